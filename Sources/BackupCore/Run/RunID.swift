@@ -1,0 +1,45 @@
+package import Foundation
+
+/// The name of a run: its UTC start second and four random hex digits, `20261124T030012Z-7f3a`; sorts by time.
+package struct RunID: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
+  package let text: String
+
+  /// Accepts only text of the documented shape, so that an id can stand in a file name or a remote path.
+  package init?(_ text: String) {
+    let characters = Array(text.utf8)
+    guard characters.count == 21, characters[8] == UInt8(ascii: "T"), characters[15] == UInt8(ascii: "Z"),
+      characters[16] == UInt8(ascii: "-")
+    else { return nil }
+    for index in characters.indices where ![8, 15, 16].contains(index) {
+      let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(characters[index])
+      let isHex = isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(characters[index])
+      guard index < 16 ? isDigit : isHex else { return nil }
+    }
+    self.text = text
+  }
+
+  /// The id of a run that starts at `start`; `random` supplies the four digits.
+  package init(start: Date, random: UInt16) {
+    let stamp = UTCTime.text(start).filter { $0 != "-" && $0 != ":" }
+    let digits = String(random, radix: 16)
+    text = stamp + "-" + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = RunID(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a run id")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+
+  package var description: String { text }
+
+  package static func < (left: RunID, right: RunID) -> Bool { left.text < right.text }
+}
