@@ -1,0 +1,104 @@
+extension MirrorPath {
+  /// The path as the local file system has it, relative to the source: rclone's symbols turned back into what they stand
+  /// for; nil where rclone itself cannot read the name (a lone U+201B, docs/rclone.md, "Names").
+  package var localBytes: [UInt8]? {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    for (index, part) in parts.enumerated() {
+      if index > 0 { result.append(UInt8(ascii: "/")) }
+      if let special = Self.dots.first(where: { $0.symbol.elementsEqual(part) }) {
+        result += special.local
+      } else if part.contains(0xE2) {
+        guard Self.appendLocal(part, to: &result) else { return nil }
+      } else {
+        result += part
+      }
+    }
+    return result
+  }
+
+  /// The path rclone uses for the local file `local` (relative to the source, `/` between parts).
+  package init(localBytes local: some Collection<UInt8>) {
+    var result: [UInt8] = []
+    for (index, part) in local.split(separator: UInt8(ascii: "/")).enumerated() {
+      if index > 0 { result.append(UInt8(ascii: "/")) }
+      if let special = Self.dots.first(where: { $0.local.elementsEqual(part) }) {
+        result += special.symbol
+        continue
+      }
+      if let special = Self.dots.first(where: { $0.symbol.elementsEqual(part) }) {
+        result += special.symbol
+        continue
+      }
+      Self.appendSymbols(Array(part), to: &result)
+    }
+    bytes = result
+  }
+
+  /// The names only dots can form, locally and in rclone's form.
+  private static let dots: [(local: [UInt8], symbol: [UInt8])] = [
+    (Array(".".utf8), Array("．".utf8)), (Array("..".utf8), Array("．．".utf8)),
+  ]
+
+  /// U+201B, which rclone writes before a symbol that is really part of the name.
+  private static let quote: [UInt8] = [0xE2, 0x80, 0x9B]
+
+  /// U+2400 and U+FF0F, which rclone's local backend reads and writes unchanged, a U+201B before them included.
+  private static let kept: [[UInt8]] = [[0xE2, 0x90, 0x80], [0xEF, 0xBC, 0x8F]]
+
+  /// The control character a symbol (`E2 90 80+n`, U+2400…) stands for, or nil.
+  private static func control(_ third: UInt8) -> UInt8? {
+    if third == 0xA1 { return 0x7F }
+    return (0x81...0x9F).contains(third) ? third - 0x80 : nil
+  }
+
+  private static func appendLocal(_ part: ArraySlice<UInt8>, to result: inout [UInt8]) -> Bool {
+    var index = part.startIndex
+    while index < part.endIndex {
+      let rest = part[index...]
+      if rest.starts(with: quote) {
+        let quoted = rest.dropFirst(3)
+        if kept.contains(where: quoted.starts(with:)) {
+          result += rest.prefix(6)
+          index += 6
+          continue
+        }
+        // A quoted quote is a lone U+201B locally, which rclone cannot open.
+        guard quoted.count >= 3, quoted[quoted.startIndex] == 0xE2, quoted[quoted.startIndex + 1] == 0x90 else {
+          return false
+        }
+        result += quoted.prefix(3)
+        index += 6
+      } else if rest.count >= 3, rest[index] == 0xE2, rest[index + 1] == 0x90, let code = control(rest[index + 2]) {
+        result.append(code)
+        index += 3
+      } else {
+        result.append(part[index])
+        index += 1
+      }
+    }
+    return true
+  }
+
+  private static func appendSymbols(_ part: [UInt8], to result: inout [UInt8]) {
+    var index = 0
+    while index < part.count {
+      let byte = part[index]
+      if byte < 0x20 {
+        result += [0xE2, 0x90, 0x80 + byte]
+      } else if byte == 0x7F {
+        result += [0xE2, 0x90, 0xA1]
+      } else if byte == 0xE2, part[index...].starts(with: quote) {
+        let isKept = kept.contains { part[(index + 3)...].starts(with: $0) }
+        result += isKept ? quote : quote + quote
+        index += 2
+      } else if byte == 0xE2, index + 2 < part.count, part[index + 1] == 0x90, control(part[index + 2]) != nil {
+        result += quote + part[index..<index + 3]
+        index += 2
+      } else {
+        result.append(byte)
+      }
+      index += 1
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// The exact bytes of a file's path inside a mirror, relative to its root, in rclone's own form.
+///
+/// rclone's form (docs/rclone.md, "Names") writes control characters as the symbols U+2400–U+2421, a name `.` or `..` in
+/// fullwidth dots, and puts U+201B before a symbol that is really in the name. Bytes that are not UTF-8 stand as they are.
+/// This is the form of rclone's report files and of `--files-from-raw` lists.
+package struct MirrorPath: Hashable, Sendable, Comparable {
+  package let bytes: [UInt8]
+
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
+  package init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// The path as rclone's JSON log shows it: each invalid UTF-8 byte replaced by U+FFFD.
+  package var logName: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Whether the log name is exact, so that no other path shares it.
+  package var isExactInLog: Bool { logName.utf8.elementsEqual(bytes) && !logName.unicodeScalars.contains("\u{FFFD}") }
+
+  /// The parts between the slashes.
+  package var parts: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
+
+  package static func < (left: MirrorPath, right: MirrorPath) -> Bool {
+    left.bytes.lexicographicallyPrecedes(right.bytes)
+  }
+}
