@@ -5,7 +5,7 @@
 package struct LogEvent: Equatable, Sendable {
   package var kind: Kind
   package var level: Level
-  /// The path the line is about, relative to the remote; nil for lines about a whole remote or about nothing.
+  /// The path the line is about, relative to the remote; nil for lines about a whole remote, its root folder, or nothing.
   package var object: LogName?
   /// Bytes; rclone writes it on copies and dry-run records of files, and -1 where the size is unknown.
   package var size: Int64?
@@ -19,7 +19,7 @@ package struct LogEvent: Equatable, Sendable {
     case moved(to: LogName?)
     /// Follows `moved` when that stood for a deletion: two lines, one file.
     case movedIntoBackup
-    /// A rename rclone tracked: the object is the new name, this the old one.
+    /// A rename rclone tracked: the object is the new name, this the old one. Dry runs log it too.
     case renamed(from: LogName)
     case deleted
     /// A folder was made, removed or given a time.
@@ -28,6 +28,8 @@ package struct LogEvent: Equatable, Sendable {
     case skipped(Operation)
     /// Something went wrong; the message without the object.
     case failed(String)
+    /// rclone kept its deletions back because of the failures before.
+    case deletionsHeld
     /// rclone's own summary, its last line after a failure (`Failed to sync: …`).
     case failedAltogether(String)
     /// The end of one of rclone's own attempts; one before the last is followed by another that logs its errors anew.
@@ -35,6 +37,8 @@ package struct LogEvent: Equatable, Sendable {
     indirect case stats(LogStats)
     /// A symbolic link that was not stored.
     case linkSkipped
+    /// A socket, pipe or device that was not stored.
+    case specialSkipped
     /// One of two source names rclone takes for the same: the object is not stored.
     case duplicateIgnored
     case nothingToTransfer

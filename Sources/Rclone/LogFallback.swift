@@ -11,7 +11,7 @@ enum LogFallback {
     var event = LogMessage(level: LogEvent.Level(text(object["level"]) ?? ""))
     event.size = integer(object["size"])
     event.stats = (object["stats"] as? [String: Any]).map(stats)
-    if let name = text(object["object"]), !(text(object["objectType"]) ?? "").hasSuffix(".Fs") {
+    if let name = text(object["object"]), !name.isEmpty, !(text(object["objectType"]) ?? "").hasSuffix(".Fs") {
       event.object = LogName(name)
     }
     event.skipped = text(object["skipped"]).map { Array($0.utf8) }

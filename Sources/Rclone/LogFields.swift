@@ -18,7 +18,7 @@ extension LogFields {
     line.stats = stats
     if let object {
       guard let bytes = object.decoded, let isRemote = isAboutRemote else { return nil }
-      if !isRemote { line.object = LogName(valid: bytes) }
+      if !isRemote, !bytes.isEmpty { line.object = LogName(valid: bytes) }
     }
     if let skipped {
       guard let bytes = skipped.decoded else { return nil }

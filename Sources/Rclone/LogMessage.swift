@@ -23,7 +23,7 @@ struct LogMessage {
     case .info where object != nil: Self.deed(message) ?? .note(message.text)
     case .info: message.equals("There was nothing to transfer") ? .nothingToTransfer : .note(message.text)
     case .notice: undone(message) ?? .note(message.text)
-    case .error, .critical: Self.attempt(message) ?? .failed(message.text)
+    case .error, .critical: Self.attempt(message) ?? Self.consequence(message) ?? .failed(message.text)
     case .debug, .warning, .unknown: .note(message.text)
     }
   }
@@ -78,6 +78,7 @@ struct LogMessage {
 
   private func undone(_ message: UnsafeRawBufferPointer) -> LogEvent.Kind? {
     if message.starts(with: "Can't follow symlink") { return .linkSkipped }
+    if message.equals("Can't transfer non file/directory") { return .specialSkipped }
     if message.starts(with: "Duplicate ") { return .duplicateIgnored }
     if message.starts(with: "Replacing invalid UTF-8 characters") { return .invalidName }
     return object == nil && message.starts(with: "Failed to ") ? .failedAltogether(message.text) : nil
@@ -93,6 +94,16 @@ struct LogMessage {
     let verb = UnsafeRawBufferPointer(rebasing: words[1])
     guard verb.equals("succeeded") || verb.equals("failed") else { return nil }
     return .attempt(attempt, of: of, succeeded: verb.equals("succeeded"))
+  }
+
+  /// What rclone logs as an error and is only the consequence of those it logged before.
+  private static func consequence(_ message: UnsafeRawBufferPointer) -> LogEvent.Kind? {
+    if message.starts(with: "not deleting files as there were") { return .deletionsHeld }
+    if message.starts(with: "not deleting directories as there were") { return .deletionsHeld }
+    let isRemark =
+      message.equals("Fatal error received - not attempting retries")
+      || message.equals("Can't retry any of the errors - not attempting retries")
+    return isRemark ? .note(message.text) : nil
   }
 
   private static func operation(_ words: UnsafeRawBufferPointer) -> LogEvent.Operation {

@@ -22,6 +22,9 @@ package struct LogReader: Sendable {
 
   package init() {}
 
+  /// How much memory the reader keeps for a line to come, in bytes.
+  var pendingCapacity: Int { pending.capacity }
+
   /// Takes the next bytes and hands over the event of each line that ends in them.
   package mutating func feed(_ bytes: UnsafeRawBufferPointer, _ handle: (LogEvent) -> Void) {
     guard let base = bytes.baseAddress else { return }

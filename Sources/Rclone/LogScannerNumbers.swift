@@ -14,7 +14,7 @@ extension LogScanner {
     }
     let length = position - start
     guard length > 0, length == 1 || base[start] != UInt8(ascii: "0") else { return nil }
-    if position < end, [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(base[position]) { return nil }
+    if position < end, base[position] == UInt8(ascii: ".") || base[position] | 0x20 == UInt8(ascii: "e") { return nil }
     return isNegative ? -value : value
   }
 
