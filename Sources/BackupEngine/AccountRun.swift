@@ -7,52 +7,50 @@ extension Run {
   /// unsettled and the next run accounts for it.
   mutating func account(_ plan: JobPlan) async throws {
     report(.accounting)
-    record.files.checked = plan.dryRun.sourceFiles
-    record.files.linksSkipped = plan.dryRun.linksSkipped
-    guard let claim = plan.claim else { return try concludeWithoutMirror(plan) }
-    if try isCertain(plan) {
-      try plan.ledger.settleFromMarks()
-    } else {
-      do {
-        try await putBackMissing(plan.context, plan.ledger)
-        try plan.ledger.settleFromLook()
-      } catch {
-        keep(Failure.wrapping(error, job: job.name))
-        return conclude(try plan.ledger.settled(), plan)
-      }
+    if !plan.isEmpty, let failure = await settle(plan) {
+      keep(failure)
+      return conclude(try plan.ledger.settled(), plan)
     }
-    var totals = try ports.host.mirrorTotals(claim.claim)
-    if !plan.isEmpty { totals = try ports.host.applyStates(plan.ledger, record.run, claim.claim) }
-    record.bytes.mirror = totals.bytes
+    if plan.isEmpty { _ = try plan.ledger.settleFromMarks() }
+    if let claim = plan.claim {
+      let totals =
+        plan.isEmpty
+        ? try ports.host.mirrorTotals(claim.claim) : try ports.host.applyStates(plan.ledger, record.run, claim.claim)
+      record.bytes.mirror = totals.bytes
+    }
     conclude(try plan.ledger.settled(), plan)
-    try spoolJournal(plan, claim)
-    try plan.ledger.update { $0.isApplying = false }
-    try plan.ledger.commit()
+    if let claim = plan.claim { try spoolJournal(plan, claim) }
+    if plan.isEmpty { ports.host.discardPlan(plan.ledger) } else { try ports.host.finishPlan(record.run) }
   }
 
-  /// Whether the log proves every planned change, and the files sent are still those that were planned.
-  private mutating func isCertain(_ plan: JobPlan) throws -> Bool {
-    guard !plan.isEmpty else { return true }
-    guard evidenceIsClean, try plan.ledger.count(.unmarked) == 0 else { return false }
-    let host = ports.host
-    let job = job
-    var changed: [(MirrorPath, Change)] = []
-    try plan.ledger.forEach(.sent) { row in
-      let planned = row.planned
-      if case .present(let size, let modified, _) = host.lookAtSource(job, planned.path),
-        size == planned.bytes, modified == planned.modified
+  /// Settles the plan by the log, else by looking; returns why it could not be.
+  private mutating func settle(_ plan: JobPlan) async -> Failure? {
+    do {
+      if evidenceIsClean {
+        try doubtChangedFiles(plan)
+        if try plan.ledger.settleFromMarks() == 0 { return nil }
+      }
+      try await putBackMissing(plan.context, plan.ledger)
+      try plan.ledger.settleFromLook()
+      return nil
+    } catch {
+      return Failure.wrapping(error, job: job.name)
+    }
+  }
+
+  /// Has the remote decide about files that are not any more what was planned: their log line does not tell which state
+  /// was sent.
+  private func doubtChangedFiles(_ plan: JobPlan) throws {
+    var changed: [MirrorPath] = []
+    let (host, job) = (ports.host, job)
+    try plan.ledger.forEach(.sent) { change in
+      if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
+        modified == change.modified
       {
         return
       }
-      changed.append((planned.path, planned.change))
+      changed.append(change.path)
     }
-    for (path, change) in changed { try plan.ledger.doubt(path, change) }
-    return changed.isEmpty
-  }
-
-  /// Nothing was there to carry out, and nothing lies at the destination yet (an empty source, a first run).
-  private mutating func concludeWithoutMirror(_ plan: JobPlan) throws {
-    try plan.ledger.settleFromMarks()
-    conclude(try plan.ledger.settled(), plan)
+    for path in changed { try plan.ledger.doubt(path) }
   }
 }

@@ -17,10 +17,6 @@ extension Run {
       try ledger.insert(files.map { PlannedChange(.add, $0.path, bytes: $0.bytes, modified: $0.modified) })
     }
     try ledger.settleAsFound()
-    try ledger.update {
-      $0.run = found.run
-      $0.claim = claim.claim
-    }
     try await ports.remote.writeClaim(job, claim)
     try ports.host.rememberClaim(job, claim)
     let totals = try ports.host.applyStates(ledger, found.run, claim.claim)
@@ -34,6 +30,7 @@ extension Run {
     found.durationSeconds = 0
     try ports.host.save(found)
     _ = try ports.host.writeJournal(JournalOrder(.done, record: found, job: job, claim: claim, plan: ledger))
+    ports.host.discardPlan(ledger)
     return claim
   }
 }

@@ -7,10 +7,10 @@ extension Run {
   /// pointless ends the apply early and is kept as the run's failure: what was done by then is accounted all the same.
   /// Throws only when the plan or a list cannot be written.
   mutating func apply(_ plan: JobPlan) async throws {
-    if plan.isFirstUpload, request.plan == nil {
+    if plan.isFirstUpload {
       return try await sendEverything(plan)
     }
-    guard try await replace(plan), try await sendAdditions(plan) else { return }
+    guard try await touch(plan), try await replace(plan), try await sendAdditions(plan) else { return }
     try await delete(plan)
   }
 
@@ -38,7 +38,31 @@ extension Run {
   /// Up to this many bytes a copy through this host is better than a mirror that lacks files for a while.
   private static let copyLimit: Int64 = 256 << 20
 
-  /// Additions, touches and what `replace` set aside, in one sync over their list.
+  /// Sets modification times in place, before anything long begins.
+  ///
+  /// rclone would send a file whose content changed meanwhile over the old one, which is in no version: so every file is
+  /// looked at once more, and one that changed waits for the next plan.
+  private mutating func touch(_ plan: JobPlan) async throws -> Bool {
+    guard plan.totals.touch.files > 0 else { return true }
+    let (host, job) = (ports.host, job)
+    var changed: [MirrorPath] = []
+    let list = try host.writeList { write in
+      try plan.ledger.forEach(.ready([.touch])) { change in
+        if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
+          modified == change.modified
+        {
+          try write(change.path)
+        } else {
+          changed.append(change.path)
+        }
+      }
+    }
+    for path in changed { try plan.ledger.setObstacle("it changed since it was planned", at: path) }
+    guard list.count > 0 else { return true }
+    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+  }
+
+  /// Additions and what `replace` set aside, in one sync over their list.
   private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
     let list = try list(of: .toSend, plan)
     guard list.count > 0 else { return true }
@@ -58,15 +82,15 @@ extension Run {
     let job = job
     var returned: [MirrorPath] = []
     let list = try host.writeList { write in
-      try plan.ledger.forEach(.ready([.delete])) { row in
-        if host.isAbsent(job, row.planned.path) {
-          try write(row.planned.path)
+      try plan.ledger.forEach(.ready([.delete])) { change in
+        if host.isAbsent(job, change.path) {
+          try write(change.path)
         } else {
-          returned.append(row.planned.path)
+          returned.append(change.path)
         }
       }
     }
-    for path in returned { try plan.ledger.drop(.delete, at: path) }
+    for path in returned { try plan.ledger.drop(path) }
     guard list.count > 0 else { return }
     _ = try await step(ApplyCommand(.delete, plan.context, list: list.file), plan)
   }
@@ -85,7 +109,7 @@ extension Run {
 
   func list(of selection: ChangeSelection, _ plan: JobPlan) throws -> PathList {
     try ports.host.writeList { write in
-      try plan.ledger.forEach(selection) { row in try write(row.planned.path) }
+      try plan.ledger.forEach(selection) { change in try write(change.path) }
     }
   }
 }

@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 
 /// Turns what the planning command showed into planned changes, looking at every file of the source directly.
 ///
@@ -15,7 +15,7 @@ func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, throug
     try ledger.insert(paths.map { PlannedChange(.delete, $0, obstacle: obstacle) })
   }
   try ledger.fillDeletionSizes()
-  try ledger.forEachNotedTouch { name in
+  try ledger.forEachNotedTouch { name, _ in
     for path in host.pathsNamed(job, name) {
       guard let change = plannedChange(.touch, at: path, of: job, through: host) else { continue }
       try ledger.insert([change])
@@ -41,10 +41,10 @@ private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, t
 private func markPathsInTheWay(_ ledger: any PlanLedger) throws {
   var filesInTheWay: [MirrorPath] = []
   var foldersInTheWay: Set<MirrorPath> = []
-  try ledger.forEach(.kinds([.delete])) { row in
-    let path = row.planned.path
-    if try ledger.hasChange(.add, below: path) { filesInTheWay.append(path) }
-    for folder in path.ancestors where try ledger.hasChange(.add, at: folder) { foldersInTheWay.insert(folder) }
+  try ledger.forEach(.kinds([.delete])) { change in
+    let path = change.path
+    if try ledger.has(.add, below: path) { filesInTheWay.append(path) }
+    for folder in path.ancestors where try ledger.has(.add, at: folder) { foldersInTheWay.insert(folder) }
   }
   for path in filesInTheWay {
     try ledger.setObstacle(
@@ -53,6 +53,6 @@ private func markPathsInTheWay(_ ledger: any PlanLedger) throws {
   }
   for path in foldersInTheWay {
     try ledger.setObstacle(
-      "the mirror has a folder of this name; it is moved aside now and the next run stores this", .add, at: path)
+      "the mirror has a folder of this name; it is moved aside now and the next run stores this", at: path)
   }
 }

@@ -24,12 +24,15 @@ package struct Host: Sendable {
 
   // MARK: plans
   package var newPlan: @Sendable (Job) throws -> any PlanLedger
-  /// Gives a finished plan its id and its place among the kept plans.
-  package var keepPlan: @Sendable (any PlanLedger, _ id: String) throws -> any PlanLedger
+  /// Commits a plan under its lasting name: its run's when the run carries it out, else its id's.
+  package var keepPlan: @Sendable (any PlanLedger, PlanHeader) throws -> any PlanLedger
   /// The plan with this id; throws a usage failure when there is none.
   package var openPlan: @Sendable (_ id: String) throws -> any PlanLedger
   /// Plans of runs into this destination that ended without being accounted, oldest first.
   package var unsettledPlans: @Sendable (Job) throws -> [any PlanLedger]
+  /// Takes the plan of a run that has been accounted for off the unsettled ones.
+  package var finishPlan: @Sendable (RunID) throws -> Void
+  package var discardPlan: @Sendable (any PlanLedger) -> Void
   /// Writes a list of paths, one a line, for rclone; returns the file and the number of paths.
   package var writeList: @Sendable (_ write: ((MirrorPath) throws -> Void) throws -> Void) throws -> PathList
 
@@ -62,9 +65,11 @@ package struct Host: Sendable {
     isAbsent: @escaping @Sendable (Job, MirrorPath) -> Bool,
     sourceFacts: @escaping @Sendable (Job) -> SourceFacts,
     newPlan: @escaping @Sendable (Job) throws -> any PlanLedger,
-    keepPlan: @escaping @Sendable (any PlanLedger, String) throws -> any PlanLedger,
+    keepPlan: @escaping @Sendable (any PlanLedger, PlanHeader) throws -> any PlanLedger,
     openPlan: @escaping @Sendable (String) throws -> any PlanLedger,
     unsettledPlans: @escaping @Sendable (Job) throws -> [any PlanLedger],
+    finishPlan: @escaping @Sendable (RunID) throws -> Void,
+    discardPlan: @escaping @Sendable (any PlanLedger) -> Void,
     writeList: @escaping @Sendable (((MirrorPath) throws -> Void) throws -> Void) throws -> PathList,
     begin: @escaping @Sendable (RunRecord) throws -> Void,
     save: @escaping @Sendable (RunRecord) throws -> Void,
@@ -93,6 +98,8 @@ package struct Host: Sendable {
     self.keepPlan = keepPlan
     self.openPlan = openPlan
     self.unsettledPlans = unsettledPlans
+    self.finishPlan = finishPlan
+    self.discardPlan = discardPlan
     self.writeList = writeList
     self.begin = begin
     self.save = save

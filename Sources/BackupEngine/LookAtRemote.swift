@@ -8,13 +8,13 @@ extension Run {
     }
   }
 
-  /// Looks at every planned path in the mirror and at all versions of the run.
+  /// Looks at every unsettled path in the mirror and at all versions of the run.
   func lookAtBoth(_ context: PlanContext, _ ledger: any PlanLedger) async throws {
-    try ledger.clearListings()
+    try ledger.forgetListings()
     let list = try ports.host.writeList { write in
-      try ledger.forEach(.ready(Set(Change.allCases))) { row in
-        try write(row.planned.path)
-        if let from = row.planned.from { try write(from) }
+      try ledger.forEach(.unsettled) { change in
+        try write(change.path)
+        if let from = change.from { try write(from) }
       }
     }
     guard list.count > 0 else { return }
@@ -26,7 +26,7 @@ extension Run {
   func putBackMissing(_ context: PlanContext, _ ledger: any PlanLedger) async throws {
     try await lookAtBoth(context, ledger)
     let list = try ports.host.writeList { write in
-      try ledger.forEach(.toPutBack) { row in try write(row.planned.path) }
+      try ledger.forEach(.toPutBack) { change in try write(change.path) }
     }
     guard list.count > 0 else { return }
     _ = try await ports.remote.apply(ApplyCommand(.putBack, context, list: list.file)) { _ in }

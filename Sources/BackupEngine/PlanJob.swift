@@ -1,10 +1,9 @@
 package import BackupCore
-import Foundation
 
 /// Makes a job's plan and changes nothing: listing the keep folder and comparing source and mirror go side by side.
 ///
-/// `run` is nil for `plan`, which is not a run. Throws `claimed-by-another`, what `Remote.dryRun` and `Remote.keepFolder`
-/// throw, and failures of the state folder. The plan is kept in the state folder, under the id made from its changes.
+/// `run` is nil for `plan`, which is not a run. The plan is not kept yet: `Host.keepPlan` does that. Throws
+/// `claimed-by-another`, what `Remote.dryRun` and `Remote.keepFolder` throw, and failures of the state folder.
 package func planJob(
   _ job: Job, _ request: RunRequest, run: RunID?, through ports: Ports
 ) async throws -> JobPlan {
@@ -12,25 +11,31 @@ package func planJob(
   let facts = ports.host.sourceFacts(job)
   let context = PlanContext(job: job, leftOut: facts.leftOut, run: run)
   let ledger = try ports.host.newPlan(job)
+  do {
+    async let listing = ports.remote.keepFolder(job)
+    async let comparison = ports.remote.dryRun(context) { records in try ledger.noteRecords(records) }
+    let keep = try await listing
+    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    let dryRun = try await comparison
+    defer { dryRun.discard() }
+    try checkEvidence(of: dryRun, source: facts, job: job)
+    try fillPlan(ledger, from: dryRun, of: job, through: ports.host)
 
-  async let listing = ports.remote.keepFolder(job)
-  async let comparison = ports.remote.dryRun(context) { records in try ledger.note(records) }
-  let keep = try await listing
-  let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-  let dryRun = try await comparison
-  defer { dryRun.discard() }
-  try checkEvidence(of: dryRun, source: facts, job: job)
-
-  try fillPlan(ledger, from: dryRun, of: job, through: ports.host)
-  let id = try ledger.fingerprint(job: job.name)
-  var plan = JobPlan(
-    ledger: ledger, dryRun: dryRun, context: context, keep: keep, claim: claim, id: id, totals: try ledger.totals())
-  plan.isAdopting = claim == nil && request.adopt && dryRun.mirrorFiles > 0
-  plan.warnings = warnings(of: dryRun, source: facts, job: job)
-  plan.findings = try judge(plan, request, through: ports.host)
-  try describe(plan, madeAt: ports.host.now())
-  plan.ledger = try ports.host.keepPlan(ledger, id)
-  return plan
+    let header = PlanHeader(
+      plan: try ledger.planID(job: job.name), job: job.name, madeAt: ports.host.now(), source: job.source,
+      destination: job.destination.description, keepFolder: job.destination.keepFolder)
+    var plan = JobPlan(
+      ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
+      totals: try ledger.totals())
+    if claim == nil, dryRun.mirrorFiles == 0 { plan.hasHiddenFiles = try await ports.remote.hasFiles(job) }
+    plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
+    plan.warnings = warnings(of: dryRun, source: facts, job: job)
+    try describe(&plan, findings: try judge(plan, request, through: ports.host))
+    return plan
+  } catch {
+    ports.host.discardPlan(ledger)
+    throw error
+  }
 }
 
 /// What a claim found at the destination means for `job`: nil for none, ours for going on.
@@ -69,18 +74,15 @@ private func warnings(of dryRun: DryRun, source: SourceFacts, job: Job) -> [Stri
   var warnings: [String] = []
   if source.holdsKeepFolder { warnings.append("'\(job.source)/.mirrorkeep' is not stored: the name is reserved") }
   for folder in source.leftOut { warnings.append("'\(folder.shown)' is not stored: it is mirrorkeep's state folder") }
-  for path in dryRun.duplicates {
-    warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name")
-  }
+  for path in dryRun.duplicates { warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name") }
   return warnings
 }
 
-private func describe(_ plan: JobPlan, madeAt: Date) throws {
-  try plan.ledger.update { header in
-    header.plan = plan.id
-    header.madeAt = madeAt
-    header.findings = plan.findings
-    header.run = plan.context.run
-    header.commands = [plan.dryRun.command]
-  }
+private func describe(_ plan: inout JobPlan, findings: [Finding]) throws {
+  plan.header.findings = findings
+  plan.header.verdict = findings.isEmpty ? .clear : .held
+  plan.header.checkedFiles = plan.dryRun.sourceFiles
+  plan.header.linksSkipped = plan.dryRun.linksSkipped
+  plan.header.isListingClean = plan.dryRun.isClean
+  plan.header.commands = [plan.dryRun.command]
 }

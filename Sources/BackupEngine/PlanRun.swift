@@ -11,36 +11,34 @@ extension Run {
     }
   }
 
-  /// Takes the guards' verdict over into the record.
-  mutating func judge(_ plan: inout JobPlan) throws {
-    record.plan = plan.id
-    record.findings = plan.findings
+  /// Takes the plan and the guards' verdict over into the record.
+  mutating func adopt(_ plan: JobPlan) {
+    record.plan = plan.header.plan
+    record.findings = plan.header.findings
     record.files.checked = plan.dryRun.sourceFiles
     record.files.linksSkipped = plan.dryRun.linksSkipped
-    // The plan's own hint names its id, which only a kept plan has.
-    try plan.ledger.update { $0.run = plan.findings.isEmpty ? record.run : nil }
+    warnings = plan.warnings
   }
 
-  /// Commits the plan, makes or takes along the claim, and sends the planned journal: from here on a crash leaves enough
-  /// to know what may have happened.
-  mutating func recordAhead(_ plan: JobPlan) async throws -> Claim {
+  /// Commits the plan under the run's name, makes or takes along the claim, and sends the planned journal: from here on a
+  /// crash leaves enough to know what may have happened.
+  mutating func recordAhead(_ plan: inout JobPlan) async throws {
     report(.preparing)
     var claim = plan.claim ?? newClaim()
-    try plan.ledger.update {
-      $0.claim = claim.claim
-      $0.run = record.run
-      $0.isApplying = true
-    }
-    try plan.ledger.commit()
+    plan.header.claim = claim.claim
+    plan.header.run = record.run
+    plan.header.partialSuffix = plan.context.partialSuffix
+    plan.ledger = try ports.host.keepPlan(plan.ledger, plan.header)
     if plan.claim == nil || claim.job != job.name {
       claim.job = job.name
       try await ports.remote.writeClaim(job, claim)
       try ports.host.rememberClaim(job, claim)
     }
+    plan.isFirstUpload = plan.claim == nil && plan.dryRun.mirrorFiles == 0 && request.plan == nil
+    plan.claim = claim
     let order = JournalOrder(.planned, record: record, job: job, claim: claim, plan: plan.ledger)
     let file = try ports.host.writeJournal(order)
     try await ports.remote.sendJournal(job, file, record.run)
-    return claim
   }
 
   func newClaim() -> Claim {

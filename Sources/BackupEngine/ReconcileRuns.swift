@@ -14,22 +14,20 @@ func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports)
       keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
   else {
     // The claim is written before anything is changed: without it nothing of these runs reached the mirror.
-    for ledger in dead { try settle(ledger) }
+    for ledger in dead { try settle(ledger, ports) }
     return
   }
   for ledger in dead {
-    let header = try ledger.header
-    guard let id = header.run, header.claim == claim.claim else {
-      try settle(ledger)
+    guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim else {
+      try settle(ledger, ports)
       continue
     }
     try await reconcile(id, ledger, of: job, request, claim, through: ports)
   }
 }
 
-private func settle(_ ledger: any PlanLedger) throws {
-  try ledger.update { $0.isApplying = false }
-  try ledger.commit()
+private func settle(_ ledger: any PlanLedger, _ ports: Ports) throws {
+  if let run = try ledger.header()?.run { try ports.host.finishPlan(run) }
 }
 
 private func reconcile(
@@ -59,5 +57,5 @@ private func reconcile(
   }
   try ports.host.save(run.record)
   _ = try ports.host.writeJournal(JournalOrder(.done, record: run.record, job: job, claim: claim, plan: ledger))
-  try settle(ledger)
+  try settle(ledger, ports)
 }

@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 
 /// One attempt while it is under way: what was asked, and the record as known so far.
 ///
@@ -11,6 +11,8 @@ struct Run: Sendable {
   var record: RunRecord
   /// Whether every rclone of this run so far ended with complete evidence.
   var evidenceIsClean = true
+  /// What the person should know beside the outcome.
+  var warnings: [String] = []
   /// The failure that counts, should the run not succeed, and whether it made going on pointless.
   var failure: Failure?
   var failureIsFatal = false
@@ -38,15 +40,14 @@ struct Run: Sendable {
   }
 
   /// Ends a run whose plan the guards hold, and saves it. Nothing was changed.
-  mutating func endHeld(_ plan: JobPlan) -> RunRecord {
+  mutating func endHeld(_ plan: JobPlan) throws -> RunRecord {
+    _ = try ports.host.keepPlan(plan.ledger, plan.header)
     guard let first = record.findings.first else { return end() }
     record.outcome = .held
     record.reason = first.reason
     record.message = first.message
     record.hint = first.hint
     record.exitStatus = first.reason.exitStatus
-    record.files.checked = plan.dryRun.sourceFiles
-    record.files.linksSkipped = plan.dryRun.linksSkipped
     return end()
   }
 

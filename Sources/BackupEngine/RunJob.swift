@@ -24,11 +24,11 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     try await reconcileDeadRuns(of: job, request, through: ports)
 
     var plan = try await run.planWithRenewedToken()
-    try run.judge(&plan)
-    guard run.record.findings.isEmpty else { return run.endHeld(plan) }
+    run.adopt(plan)
+    guard plan.header.findings.isEmpty else { return try run.endHeld(plan) }
     if plan.isAdopting { plan.claim = try await run.adoptMirror(plan) }
     if !plan.isEmpty {
-      plan.claim = try await run.recordAhead(plan)
+      try await run.recordAhead(&plan)
       try await run.apply(plan)
     }
     try await run.account(plan)

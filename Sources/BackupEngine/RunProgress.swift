@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 
 /// How far a run has come, for the live line.
 package struct RunProgress: Equatable, Sendable {

@@ -7,15 +7,15 @@ extension Run {
     guard try plan.ledger.count(.notSetAside) > 0 else { return }
     try await look(.versions, plan.context, plan.ledger, list: nil)
     var missing: [MirrorPath] = []
-    try plan.ledger.forEach(.notSetAside) { row in missing.append(row.planned.path) }
-    for path in missing { try plan.ledger.setObstacle(Self.notKept, .replace, at: path) }
+    try plan.ledger.forEach(.notSetAside) { change in missing.append(change.path) }
+    for path in missing { try plan.ledger.setObstacle(Self.notKept, at: path) }
   }
 
   /// Where the remote cannot copy: moves a few files at a time aside, sends them, and moves back what did not arrive.
   mutating func replaceInBatches(_ plan: JobPlan) async throws -> Bool {
     while true {
       var batch: [MirrorPath] = []
-      try plan.ledger.forEach(.nextToReplace(limit: Self.batchFiles)) { row in batch.append(row.planned.path) }
+      try plan.ledger.forEach(.nextToReplace(limit: Self.batchFiles)) { change in batch.append(change.path) }
       guard !batch.isEmpty else { return true }
       guard try await replaceBatch(batch, plan) else { return false }
     }
@@ -26,9 +26,10 @@ extension Run {
     let list = try ports.host.writeList { write in for path in batch { try write(path) } }
     var goesOn = try await step(ApplyCommand(.setAsideByMove, plan.context, list: list.file), plan)
     if try batch.contains(where: { try !isSetAside($0, plan) }) {
+      // What the log did not show is looked for; `notSetAside` then knows the listing.
       try await look(.versions, plan.context, plan.ledger, list: nil)
       for path in batch where try !isSetAside(path, plan) {
-        try plan.ledger.setObstacle(Self.notKept, .replace, at: path)
+        try plan.ledger.setObstacle(Self.notKept, at: path)
       }
     }
     let sending = try batch.filter { try isSetAside($0, plan) }
@@ -36,17 +37,21 @@ extension Run {
       let list = try ports.host.writeList { write in for path in sending { try write(path) } }
       goesOn = try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
     }
-    if try sending.contains(where: { try plan.ledger.row(.replace, at: $0)?.isSent == false }) {
+    if try sending.contains(where: { try !wasSent($0, plan) }) {
       try await putBackMissing(plan.context, plan.ledger)
-      for path in sending where try plan.ledger.row(.replace, at: path)?.isSent == false {
-        try plan.ledger.setObstacle("it could not be sent, so the old content was put back", .replace, at: path)
+      for path in sending where try !wasSent(path, plan) {
+        try plan.ledger.setObstacle("it could not be sent, so the old content was put back", at: path)
       }
     }
     return goesOn
   }
 
   private func isSetAside(_ path: MirrorPath, _ plan: JobPlan) throws -> Bool {
-    try plan.ledger.row(.replace, at: path)?.isSetAside ?? false
+    try plan.ledger.steps(at: path).contains(.setAside)
+  }
+
+  private func wasSent(_ path: MirrorPath, _ plan: JobPlan) throws -> Bool {
+    try plan.ledger.steps(at: path).contains(.sent)
   }
 
   private static let batchFiles = 64

@@ -36,9 +36,12 @@ final class StepMarking: Sendable {
 
   private func take(_ event: AppliedEvent, _ state: inout State) throws {
     switch event {
+    case .touched(let name):
+      state.files += 1
+      _ = try plan.ledger.mark(.touched, logName: name, bytes: nil)
     case .done(let name, let bytes):
       state.files += 1
-      if try !plan.ledger.mark(command.step, logName: name, bytes: bytes), command.step == .firstUpload {
+      if try !plan.ledger.mark(command.step.mark, logName: name, bytes: bytes), command.step == .firstUpload {
         try addUnplanned(name)
       }
     case .failed(let name, let message): try plan.ledger.note(error: message, logName: name)
@@ -53,7 +56,7 @@ final class StepMarking: Sendable {
         continue
       }
       try plan.ledger.insert([PlannedChange(.add, path, bytes: size, modified: modified, mode: mode)])
-      _ = try plan.ledger.mark(command.step, logName: name, bytes: size)
+      _ = try plan.ledger.mark(.sent, logName: name, bytes: nil)
     }
   }
 
@@ -67,5 +70,17 @@ final class StepMarking: Sendable {
     report.speed = progress.speed
     report.current = progress.current
     host.progress(report)
+  }
+}
+
+extension ApplyCommand.Step {
+  /// What it means for a file that the step was done to it.
+  fileprivate var mark: ApplyStep {
+    switch self {
+    case .firstUpload, .send: .sent
+    case .setAside, .setAsideByMove: .setAside
+    case .putBack: .putBack
+    case .delete: .deleted
+    }
   }
 }

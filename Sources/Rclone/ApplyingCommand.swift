@@ -12,10 +12,12 @@ extension RcloneRemote {
     let work = Task { [program, arguments] in
       let stop = StopSignal()
       return try await stop.run {
-        try await program.run(arguments.applying(command)) { event in
-          if let applied = AppliedEvent(event, in: command.step) { seen(applied) }
-          if case .failed(let message) = event.kind, Self.endsEverything(message) { stop.raise() }
-        }
+        try await program.run(
+          arguments.applying(command),
+          onEvent: { event in
+            if let applied = AppliedEvent(event, in: command.step) { seen(applied) }
+            if case .failed(let message) = event.kind, Self.endsEverything(message) { stop.raise() }
+          })
       }
     }
     let (ending, tally) = try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
@@ -39,7 +41,10 @@ extension AppliedEvent {
   /// What a log line means for a step; nil for lines that say nothing about a file's or the step's progress.
   init?(_ event: LogEvent, in step: ApplyCommand.Step) {
     switch event.kind {
-    case .copied, .touched, .moved, .renamed:
+    case .touched:
+      guard let name = event.object else { return nil }
+      self = .touched(name: name.bytes)
+    case .copied, .moved, .renamed:
       guard let name = event.object else { return nil }
       self = .done(name: name.bytes, bytes: event.size)
     case .deleted:

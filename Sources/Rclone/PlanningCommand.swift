@@ -21,7 +21,7 @@ extension RcloneRemote {
 
   private func dryRun(_ context: PlanContext, _ reports: PlanReports, _ events: DryRunEvents) async throws -> DryRun {
     let command = arguments.planning(context, reports: reports)
-    let (ending, tally) = try await program.run(command) { events.take($0) }
+    let (ending, tally) = try await program.run(command, onEvent: { events.take($0) })
     try Task.checkCancellation()
     let seen = try events.finish()
     let remote = context.job.destination.remote

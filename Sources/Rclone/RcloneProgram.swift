@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 import Foundation
 package import Processes
 
@@ -79,5 +79,16 @@ package struct RcloneProgram: Sendable {
     let zone = ["TZ": "UTC"]
     return ChildCommand(
       path, arguments, environment: environment.merging(zone) { $1 }, locks: locks(), gracePeriod: .seconds(10))
+  }
+}
+
+extension RcloneEnding {
+  /// A child whose supervisor was killed was killed with it.
+  init(_ exit: ChildExit) {
+    switch exit.end {
+    case .exited(let status): self = .exited(status)
+    case .signalled(let signal): self = .killed(signal: signal)
+    case .lost: self = .killed(signal: 9)
+    }
   }
 }

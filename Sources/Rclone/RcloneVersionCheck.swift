@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 import Processes
 
 extension RcloneProgram {

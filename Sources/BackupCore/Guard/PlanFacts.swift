@@ -16,12 +16,14 @@ package struct PlanFacts: Equatable, Sendable {
   package var allDeletions: Int
   /// Whether a claim of ours lies at the destination, or the caller adopts what is there.
   package var isOurs: Bool
+  /// Whether files lie at the destination that the comparison does not see.
+  package var hasHiddenFiles: Bool
   /// Findings an accepted plan was held for.
   package var accepted: Set<Reason>
 
   package init(
     job: String, plan: String, destination: String, source: String, mirrorFiles: Int, additions: Int, deletions: Int,
-    replacements: Int, allDeletions: Int, isOurs: Bool, accepted: Set<Reason> = []
+    replacements: Int, allDeletions: Int, isOurs: Bool, hasHiddenFiles: Bool = false, accepted: Set<Reason> = []
   ) {
     self.job = job
     self.plan = plan
@@ -33,6 +35,7 @@ package struct PlanFacts: Equatable, Sendable {
     self.replacements = replacements
     self.allDeletions = allDeletions
     self.isOurs = isOurs
+    self.hasHiddenFiles = hasHiddenFiles
     self.accepted = accepted
   }
 }

@@ -1,4 +1,4 @@
-/// Which rows of a plan are meant.
+/// Which changes of a plan are meant.
 package enum ChangeSelection: Sendable, Equatable {
   /// Everything planned, obstacles included.
   case all
@@ -6,20 +6,16 @@ package enum ChangeSelection: Sendable, Equatable {
   case kinds(Set<Change>)
   /// Changes of these kinds without an obstacle.
   case ready(Set<Change>)
-  /// Changes with an obstacle.
-  case blocked
-  /// Replacements without an obstacle whose old content was not seen to be set aside.
+  /// Replacements without an obstacle whose old content was not seen to be set aside, by the log or among the versions.
   case notSetAside
-  /// Changes without an obstacle that were not seen to be done.
-  case unmarked
-  /// Changes a look decided, or marks, to be not done.
-  case notDone
-  /// What a send over a list carries: additions, touches, and replacements whose old content was set aside.
-  case toSend
-  /// Changes seen to be sent.
-  case sent
-  /// The first replacements not yet set aside.
+  /// The first replacements without an obstacle not yet set aside.
   case nextToReplace(limit: Int)
+  /// Additions, and replacements whose old content was set aside, without an obstacle.
+  case toSend
+  /// Changes the log says were sent or touched.
+  case sent
   /// Replacements listed among the versions and not in the mirror.
   case toPutBack
+  /// Changes that are not settled.
+  case unsettled
 }
