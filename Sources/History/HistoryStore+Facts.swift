@@ -1,38 +1,5 @@
-package import BackupCore
 import Foundation
 import GRDB
-
-/// What tells one version of a file from another without reading it.
-package struct FileStamp: Codable, Equatable, Sendable {
-  package var path: String
-  package var inode: UInt64
-  package var size: Int64
-  /// Nanoseconds since 1970.
-  package var modified: Int64
-
-  package init(path: String, inode: UInt64, size: Int64, modified: Int64) {
-    self.path = path
-    self.inode = inode
-    self.size = size
-    self.modified = modified
-  }
-}
-
-/// A claim as it was last read, with what a listing said about its file then: the same listing needs no new read.
-package struct SeenClaim: Codable, Equatable, Sendable {
-  package var claim: Claim
-  package var name: String
-  package var size: Int64
-  /// The modification time as the listing wrote it.
-  package var modified: String
-
-  package init(claim: Claim, name: String, size: Int64, modified: String) {
-    self.claim = claim
-    self.name = name
-    self.size = size
-    self.modified = modified
-  }
-}
 
 extension HistoryStore {
   /// A remembered value; nil when there is none. Facts are caches: losing them costs time, never truth.

@@ -1,15 +1,13 @@
-import BackupCore
+package import BackupCore
 import Foundation
 package import GRDB
 
 /// One row of `runs`: a run's record, and the process that owns it.
 package enum RunRow {
   /// The integer that stands for `run` in the other tables; nil when the run is not in the history.
-  package static func id(of run: RunIDText, in db: Database) throws -> Int64? {
-    try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE run = ?", arguments: [run])
+  package static func id(of run: RunID, in db: Database) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE run = ?", arguments: [run.text])
   }
-
-  package typealias RunIDText = String
 
   /// Writes `record` over the row of the same run, or as a new row; owner and claim stay as they are where nil.
   static func put(_ record: RunRecord, owner: RunOwner?, claim: String?, hostID: String?, in db: Database) throws {
