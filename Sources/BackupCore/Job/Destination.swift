@@ -15,7 +15,9 @@ package struct Destination: Equatable, Hashable, Sendable, CustomStringConvertib
     else { return nil }
     if !path.isEmpty {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !parts.contains(".mirrorkeep") else { return nil }
+      guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !parts.contains(".mirrorkeep") else {
+        return nil
+      }
     }
     self.remote = remote
     self.path = path

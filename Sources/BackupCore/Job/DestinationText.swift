@@ -1,7 +1,17 @@
 extension ValueKind<Destination> {
   /// `REMOTE:PATH`, with `{hostname}` in the path replaced.
-  static let destination = ValueKind.text([
-    "type": "string", "pattern": .text("^[A-Za-z0-9_][A-Za-z0-9_-]*:([^/\\\\]|[^/\\\\][^\\\\]*)?$"),
+  static let destination = ValueKind(schema: remotePath.schema) { node, site, reading in
+    let destination = remotePath.read(node, site, &reading)
+    if destination != nil, case .text(let text) = node.content, let name = otherPlaceholder(in: text) {
+      reading.report(
+        "\(site.subject): \(quoted(name)) is taken literally, only '{hostname}' is replaced", severity: .warning,
+        at: node.position)
+    }
+    return destination
+  }
+
+  private static let remotePath = ValueKind.text([
+    "type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*:([^/\\\\][^\\\\]*)?$",
   ]) { text, context throws(Refusal) in
     try parseDestination(text, hostname: context.hostname)
   }
@@ -22,12 +32,22 @@ func parseDestination(_ text: String, hostname: String) throws(Refusal) -> Desti
   let written = try parsePath(path, remote: remote)
   let parts = written.split(separator: "/").map { $0.replacing("{hostname}", with: hostname) }
   if written.contains("{hostname}"), hostname.isEmpty || hostname.contains("/") || hostname.contains("\\") {
-    throw Refusal("uses {hostname}, but this machine's host name cannot be part of a path", hint: "write a name instead")
+    throw Refusal(
+      "uses {hostname}, but this machine's host name cannot be part of a path", hint: "write a name instead")
   }
   guard let destination = Destination(remote: remote, path: parts.joined(separator: "/")) else {
     throw Refusal("is not a usable REMOTE:PATH", hint: form)
   }
   return destination
+}
+
+/// `{word}` in `text`, other than `{hostname}`.
+private func otherPlaceholder(in text: String) -> String? {
+  for part in text.split(separator: "{").dropFirst(text.hasPrefix("{") ? 0 : 1) {
+    guard let end = part.firstIndex(of: "}"), part[..<end] != "hostname" else { continue }
+    return "{" + part[...end]
+  }
+  return nil
 }
 
 private let form = "write REMOTE:PATH, for example 'pcloud_backup:photos'"

@@ -52,7 +52,8 @@ private func offset(of mark: Mark, in scalars: [Unicode.Scalar]) -> Int? {
   var line = 1
   var index = 0
   while line < mark.line, index < scalars.count {
-    if scalars[index] == "\n" || (scalars[index] == "\r" && (index + 1 == scalars.count || scalars[index + 1] != "\n")) {
+    if scalars[index] == "\n" || (scalars[index] == "\r" && (index + 1 == scalars.count || scalars[index + 1] != "\n"))
+    {
       line += 1
     }
     index += 1

@@ -22,13 +22,18 @@ struct FileReading {
 struct KeySite: Sendable {
   /// The keys from the top of the file, `guards.floor`.
   var path: String
+  /// The number from 1, where the value is an item of the key's list.
+  var item: Int?
   /// The key with a value that is right, `floor: 20`.
   var example: String?
+
+  /// What a message is about, `'guards.floor'` or `item 2 of 'filters'`.
+  var subject: String { (item.map { "item \($0) of " } ?? "") + quoted(path) }
 
   var hint: String? { example.map { "for example: " + $0 } }
 }
 
-/// Why a value is not taken: completes the sentence `'KEY' …`. Never holds a secret.
+/// Why a value is not taken: completes a sentence that begins with the key (`KeySite.subject`). Never holds a secret.
 struct Refusal: Error, Equatable {
   var message: String
   var hint: String?

@@ -1,6 +1,16 @@
 extension ValueKind<String> {
   /// One rclone filter rule, `- PATTERN` or `+ PATTERN`.
-  static let filterRule = ValueKind.text(["type": "string", "pattern": "^[-+] \\S(.*\\S)?$"]) { text, _ throws(Refusal) in
+  static let filterRule = ValueKind(schema: textRule.schema) { node, site, reading in
+    guard case .list = node.content else { return textRule.read(node, site, &reading) }
+    // `- - *.tmp`: YAML takes the rule's own sign for another list.
+    reading.report(
+      "\(site.subject) must be text, not a list", hint: "quote the whole rule: - \"- *.tmp\"", at: node.position)
+    return nil
+  }
+
+  private static let textRule = ValueKind.text([
+    "type": "string", "pattern": "^[-+] \\S(.*\\S)?$",
+  ]) { text, _ throws(Refusal) in
     try checkFilterRule(text)
     return text
   }
@@ -9,33 +19,31 @@ extension ValueKind<String> {
 /// Refuses what is not one rule line of rclone's filter language, or a pattern rclone would stop at.
 func checkFilterRule(_ rule: String) throws(Refusal) {
   if let character = rule.unicodeScalars.first(where: isControl) { throw controlCharacter(character) }
-  if rule.hasPrefix("!") {
-    throw Refusal("cannot hold '!', which forgets the rules before it", hint: "remove the rules that are not wanted")
+  switch rule.first {
+  case "!":
+    throw Refusal("cannot be '!', which forgets the rules before it", hint: "remove the rules that are not wanted")
+  case "#", ";": throw Refusal("is a comment, not a rule", hint: "remove it, or write it outside the quotes")
+  default: break
   }
-  if rule.hasPrefix("#") || rule.hasPrefix(";") {
-    throw Refusal("holds a comment instead of a rule", hint: "write the comment outside the quotes")
-  }
-  if rule.hasPrefix("--") {
-    throw Refusal("holds a flag instead of a rule", hint: "write \"- PATTERN\" to leave out or \"+ PATTERN\" to take")
-  }
+  if rule.hasPrefix("--") { throw Refusal("is a flag, not a rule", hint: forms) }
   guard rule.hasPrefix("- ") || rule.hasPrefix("+ ") else {
-    let pattern = rule.drop { "-+ ".contains($0) }
-    let sign = rule.hasPrefix("+") ? "+" : "-"
+    let isTaken = rule.hasPrefix("+")
+    let right = (isTaken ? "+ " : "- ") + rule.drop { "-+ ".contains($0) }
     throw Refusal(
-      "holds \(quoted(rule)), which does not begin with '- ' or '+ '",
-      hint: "write " + SchemaValue.text("\(sign) \(pattern)").yaml + (rule.hasPrefix("+") ? " to take" : " to leave out"))
+      "does not begin with '- ' or '+ ': \(quoted(rule))",
+      hint: "write " + yamlText(right) + (isTaken ? " to take it" : " to leave it out"))
   }
   let pattern = rule.dropFirst(2)
   guard !pattern.isEmpty, pattern.first != " " else {
-    throw Refusal("holds a rule without a pattern right after its '\(rule.prefix(2))'", hint: "for example \"- *.tmp\"")
+    throw Refusal("has no pattern right after its '\(rule.prefix(2))'", hint: "for example \"- *.tmp\"")
   }
-  guard pattern.last != " " else {
-    throw Refusal("holds \(quoted(rule)), which ends with a space", hint: "remove the space")
-  }
+  guard pattern.last != " " else { throw Refusal("ends with a space: \(quoted(rule))", hint: "remove the space") }
   if let fault = globFault(pattern) {
-    throw Refusal("holds \(quoted(rule)): \(fault)", hint: "a backslash makes the next character an ordinary one")
+    throw Refusal("has \(fault): \(quoted(rule))", hint: "a backslash makes the next character an ordinary one")
   }
 }
+
+private let forms = "write \"- PATTERN\" to leave files out or \"+ PATTERN\" to take them"
 
 /// What rclone would refuse in a glob pattern (its `filter.GlobPathToRegexp`); nil where it has no complaint.
 ///

@@ -37,7 +37,8 @@ let jobKeys = KeyTable<JobFields>(
   keys: [
     Key(
       "source", \.source, .source, title: "Source folder",
-      "The folder on this machine to back up: an absolute path, or one below '~/'.", examples: ["~/Pictures", "/srv/data"]),
+      "The folder on this machine to back up: an absolute path, or one below '~/'.",
+      examples: ["~/Pictures", "/srv/data"]),
     Key(
       "destination", \.destination, .destination, title: "Destination",
       "Where the mirror lies, REMOTE:PATH. {hostname} in the path is replaced by this machine's name.",
@@ -70,7 +71,8 @@ let guardKeys = KeyTable<GuardFields>(
       standard: "25%"),
     Key(
       "max_replacements", \.maxReplacements, .limit, title: "Most replacements",
-      "A run that would replace more than this share or number of the mirror's files is held.", examples: ["50%", 1000],
+      "A run that would replace more than this share or number of the mirror's files is held.",
+      examples: ["50%", 1000],
       standard: "50%"),
     Key(
       "floor", \.floor, .count, title: "Floor",

@@ -98,7 +98,8 @@ struct Key<Fields: Sendable>: Sendable {
     support = .later
   }
 
-  var example: String? { examples.first.map { "\(name): \($0.yaml)" } }
+  /// The key with its first example, as one line of YAML.
+  var example: String? { examples.first.map { "\(name): \($0.yaml(inFlow: false))" } }
 
   fileprivate var schema: SchemaValue {
     guard case .accepted(let kind, _) = support else { return [:] }

@@ -5,7 +5,8 @@ extension ValueKind<GuardLimits.Limit> {
   ]) { text, _ throws(Refusal) in
     if let count = Int.written(text) { return .files(count) }
     let digits = text.dropLast()
-    let isShare = text.hasSuffix("%") && digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
+    let isShare =
+      text.hasSuffix("%") && digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     guard isShare, digits.utf8.first != UInt8(ascii: "."), digits.utf8.last != UInt8(ascii: "."),
       let share = Double(digits)
     else {

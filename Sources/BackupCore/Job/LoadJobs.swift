@@ -107,7 +107,8 @@ private func makeJob(
   _ draft: JobDraft, _ shared: SharedDeclarations, remotes: [String: RemoteDeclaration]
 ) -> Result<Job, InvalidJob> {
   let errors = (shared.errors + draft.problems.filter { $0.severity == .error }).sorted()
-  guard errors.isEmpty, let source = draft.fields.source?.value, let destination = draft.fields.destination?.value else {
+  guard errors.isEmpty, let source = draft.fields.source?.value, let destination = draft.fields.destination?.value
+  else {
     return .failure(InvalidJob(name: draft.name, problems: errors))
   }
   var guards = GuardLimits()
@@ -131,7 +132,7 @@ private func misnamed(_ file: JobFile) -> JobProblem? {
     return JobProblem(at: top, severity: .warning, "a hidden file is not read as a job", hint: rule)
   }
   if file.name.lowercased().hasSuffix(".yml") {
-    return JobProblem(at: top, severity: .warning, "is not read: job files end in '.yaml'", hint: rule)
+    return JobProblem(at: top, severity: .warning, "the file is not read: a job's file ends in '.yaml'", hint: rule)
   }
   return JobProblem(at: top, "the file's name is not one of a job", hint: rule)
 }

@@ -12,15 +12,17 @@ package enum SchemaValue: Equatable, Sendable {
     return .object(members.merging(other) { $1 })
   }
 
-  /// The value in YAML's flow form on one line, quoted where YAML needs it.
-  var yaml: String {
+  /// The value on one line of YAML, quoted where YAML needs it; `inFlow`: inside `[…]` or `{…}`.
+  func yaml(inFlow: Bool) -> String {
     switch self {
-    case .text(let text): yamlText(text, inFlow: true)
+    case .text(let text): yamlText(text, inFlow: inFlow)
     case .number(let number): String(number)
     case .truth(let truth): String(truth)
-    case .list(let values): "[" + values.map(\.yaml).joined(separator: ", ") + "]"
+    case .list(let values): "[" + values.map { $0.yaml(inFlow: true) }.joined(separator: ", ") + "]"
     case .object(let members):
-      "{" + members.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.yaml)" }.joined(separator: ", ") + "}"
+      "{"
+        + members.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.yaml(inFlow: true))" }.joined(separator: ", ")
+        + "}"
     }
   }
 }

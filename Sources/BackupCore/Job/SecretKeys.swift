@@ -32,7 +32,7 @@ private let secretKeys = KeyTable<SecretFields>(
       "env", \.env, environmentName.map(Secret.env), title: "Environment variable",
       "The variable of mirrorkeep's own environment that holds the secret.", examples: ["PCLOUD_SECRET"]),
     Key(
-      "file", \.file, ValueKind<String>.localPath.map(Secret.file), title: "File",
+      "file", \.file, secretPath.map(Secret.file), title: "File",
       "A file that holds nothing but the secret; one newline at its end is dropped.",
       examples: ["~/.config/mirrorkeep/pcloud-secret"]),
     Key(
@@ -42,7 +42,8 @@ private let secretKeys = KeyTable<SecretFields>(
     Key(
       "credential", \.credential, credentialName.map(Secret.credential), title: "systemd credential",
       "A file in $CREDENTIALS_DIRECTORY, as systemd's LoadCredential= provides it.", examples: ["pcloud-secret"]),
-  ], isSecret: true)
+  ], synonyms: ["environment": "env", "variable": "env", "var": "env", "path": "file", "cmd": "command"], isSecret: true
+)
 
 extension ValueKind {
   /// The same value, turned into another.
@@ -50,6 +51,15 @@ extension ValueKind {
     let read = read
     return ValueKind<Other>(schema: schema) { node, site, reading in read(node, site, &reading).map(transform) }
   }
+}
+
+/// A path to a secret, or to the program that prints it. Not repeated in messages: a secret may stand in its place.
+private let secretPath = ValueKind<String>.text(ValueKind<String>.localPath.schema) { text, context throws(Refusal) in
+  guard text.hasPrefix("/") || text.hasPrefix("~/") else {
+    throw Refusal(
+      "must be an absolute path or begin with '~/'", hint: "for example '~/.config/mirrorkeep/pcloud-secret'")
+  }
+  return try parseLocalPath(text, home: context.home)
 }
 
 /// The name of an environment variable. Not repeated in messages: here a secret is easily written by mistake.
@@ -92,13 +102,14 @@ private let commandLine = ValueKind<[String]>(
   guard program.contains("/") else {
     guard !program.hasPrefix("-"), !program.contains(where: \.isWhitespace), !program.isEmpty else {
       reading.report(
-        "\(quoted(site.path)) must begin with the name of a program", hint: "one list item a word: [pass, show, pcloud]",
+        "\(quoted(site.path)) must begin with the name of a program",
+        hint: "one list item a word: [pass, show, pcloud]",
         at: node.position)
       return nil
     }
     return words
   }
-  guard let path = ValueKind<String>.localPath.read(first(of: node), site, &reading) else { return nil }
+  guard let path = secretPath.read(first(of: node), site, &reading) else { return nil }
   return [path] + words.dropFirst()
 }
 
@@ -109,11 +120,11 @@ private func first(of node: YAMLNode) -> YAMLNode {
 /// One argument; may be empty, but holds no NUL, which would end it early.
 private let argument = ValueKind<String>(schema: [:]) { node, site, reading in
   guard case .text(let text) = node.content else {
-    reading.report("\(quoted(site.path)) must be a list of words", hint: site.hint, at: node.position)
+    reading.report("\(site.subject) must be text, not \(node.kindName)", hint: site.hint, at: node.position)
     return nil
   }
   guard !text.unicodeScalars.contains("\0") else {
-    reading.report("\(quoted(site.path)) contains the control character U+0000", hint: "remove it", at: node.position)
+    reading.report("\(site.subject) contains the control character U+0000", hint: "remove it", at: node.position)
     return nil
   }
   return text

@@ -70,7 +70,8 @@ let remoteKeys = KeyTable<RemoteFields>(
       examples: [["file": "/run/secrets/pcloud"]]),
   ],
   synonyms: [
-    "root": "root_folder_id", "folder": "root_folder_id", "folder_id": "root_folder_id", "root_folder": "root_folder_id",
+    "root": "root_folder_id", "folder": "root_folder_id", "folder_id": "root_folder_id",
+    "root_folder": "root_folder_id",
     "hostname": "region", "location": "region", "id": "client_id", "secret": "client_secret",
   ])
 

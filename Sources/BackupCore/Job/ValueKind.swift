@@ -15,14 +15,14 @@ extension ValueKind {
   ) -> ValueKind {
     ValueKind(schema: schema) { node, site, reading in
       guard case .text(let text) = node.content else {
-        reading.report("\(quoted(site.path)) must be text, not \(node.kindName)", hint: site.hint, at: node.position)
+        reading.report("\(site.subject) must be text, not \(node.kindName)", hint: site.hint, at: node.position)
         return nil
       }
       do throws(Refusal) {
         guard !text.isEmpty else { throw Refusal("has no value", hint: site.hint ?? "write one, or remove the key") }
         return try parse(text, reading.context)
       } catch {
-        reading.report("\(quoted(site.path)) \(error.message)", hint: error.hint ?? site.hint, at: node.position)
+        reading.report("\(site.subject) \(error.message)", hint: error.hint ?? site.hint, at: node.position)
         return nil
       }
     }
@@ -51,7 +51,9 @@ extension ValueKind {
       if nodes.count < least {
         reading.report("\(quoted(site.path)) is an empty list", hint: site.hint, at: node.position)
       }
-      return nodes.compactMap { kind.read($0, site, &reading) }
+      return nodes.enumerated().compactMap { index, node in
+        kind.read(node, KeySite(path: site.path, item: index + 1, example: site.example), &reading)
+      }
     }
   }
 

@@ -95,7 +95,8 @@ private struct NodeConversion {
 
 extension JobProblem {
   static func fileTooLarge(_ position: FilePosition) -> JobProblem {
-    JobProblem(at: position, "the file is larger than 1 MiB", hint: "a job file is a few lines; is this the right file?")
+    JobProblem(
+      at: position, "the file is larger than 1 MiB", hint: "a job file is a few lines; is this the right file?")
   }
 
   fileprivate static func tag(_ position: FilePosition) -> JobProblem {

@@ -36,7 +36,9 @@ private struct Stumble {
   private typealias Explanation = (place: FilePosition, message: String, hint: String)
 
   private var explanation: Explanation {
-    unquoted ?? unspaced ?? unclosed ?? misplaced ?? (mark, "not valid YAML: \(problem)", "put the value in double quotes")
+    unquoted ?? unspaced ?? unclosed ?? misplaced ?? (
+      mark, "not valid YAML: \(problem)", "put the value in double quotes"
+    )
   }
 
   /// A value whose first character means something to YAML.
@@ -59,7 +61,7 @@ private struct Stumble {
     if context.contains("directive") || problem.contains("directive") {
       return begins(with: "%", opened ?? mark, example: "%…")
     }
-    if problem.hasPrefix("block sequence entries are not allowed") {
+    if problem.hasPrefix("block sequence entries") || (problem.hasSuffix("node content") && character == "-") {
       return (
         mark, "'- ' cannot begin a value here unless it is quoted",
         "quote it, for example [\"- *.tmp\"]; or begin the list on a line of its own"
@@ -68,7 +70,9 @@ private struct Stumble {
     return nil
   }
 
-  private func begins(with sign: Character, _ place: FilePosition, example: String, isWhole: Bool = false) -> Explanation {
+  private func begins(with sign: Character, _ place: FilePosition, example: String, isWhole: Bool = false)
+    -> Explanation
+  {
     (
       place, "a value that begins with '\(sign)' must be quoted",
       "quote \(isWhole ? "the whole rule" : "it"), for example \"\(example)\""
@@ -88,10 +92,14 @@ private struct Stumble {
       if !key.isEmpty, rest.first == ":", let next = rest.dropFirst().first, next != " " {
         let column = text.prefix { $0 == " " }.count + key.count + 1
         return (
-          FilePosition(file: mark.file, line: number, column: column), "there is no space after \(quoted(String(key) + ":"))",
+          FilePosition(file: mark.file, line: number, column: column),
+          "there is no space after \(quoted(String(key) + ":"))",
           "write 'key: value', with a space after the colon"
         )
       }
+    }
+    if problem.hasPrefix("mapping values"), let plain = plainLine(before: mark) {
+      return (plain, "this is not a 'key: value' line", "add ': ' after the key, or quote the text")
     }
     if problem.hasPrefix("could not find") {
       return (opened ?? mark, "this is not a 'key: value' line", "add ': ' after the key, or quote the text")
@@ -100,6 +108,18 @@ private struct Stumble {
       mark, "': ' cannot stand inside a value unless it is quoted",
       "put the value in double quotes, or check how the line is indented"
     )
+  }
+
+  /// The line before `mark`, where it holds no colon although a new key begins on the line of `mark`.
+  private func plainLine(before mark: FilePosition) -> FilePosition? {
+    guard mark.line > 1 else { return nil }
+    let (text, before) = (line(mark.line), line(mark.line - 1))
+    let indent = before.prefix { $0 == " " }.count
+    let isKey = text.drop { $0 == " " }.prefix { $0 != ":" }.allSatisfy { $0.isLetter || $0 == "_" }
+    guard isKey, text.prefix(while: { $0 == " " }).count <= indent, indent < before.count, !before.contains(":"),
+      !before.dropFirst(indent).hasPrefix("- ")
+    else { return nil }
+    return FilePosition(file: mark.file, line: mark.line - 1, column: indent + 1)
   }
 
   /// A quote, bracket or brace without its partner.
@@ -131,10 +151,13 @@ private struct Stumble {
     if problem.contains("document start") {
       return (mark, "the value of the file has already ended here", "check brackets, quotes and indentation")
     }
-    if problem.contains("nesting level") { return (mark, "the values are nested too deeply", "a job is a flat mapping") }
+    if problem.contains("nesting level") {
+      return (mark, "the values are nested too deeply", "a job is a flat mapping")
+    }
     if problem.contains("escape") || problem.contains("hexdecimal") {
       return (
-        mark, "a backslash in double quotes must begin an escape such as \\n", "use single quotes for text with backslashes"
+        mark, "a backslash in double quotes must begin an escape such as \\n",
+        "use single quotes for text with backslashes"
       )
     }
     if problem.contains("node content") { return (mark, "a value is missing here", "add it, or remove the comma") }

@@ -7,7 +7,11 @@ package func yamlText(_ text: String, inFlow: Bool = false) -> String {
 private func isPlain(_ text: String, inFlow: Bool) -> Bool {
   guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
   let firsts = "/~._"
-  guard first.properties.isAlphabetic || firsts.unicodeScalars.contains(first) || isInteger(text), last != ":" else {
+  guard
+    first.properties.isAlphabetic || firsts.unicodeScalars.contains(first) || isInteger(text)
+      || (isInteger(text.dropLast()) && last == "%"),
+    last != ":"
+  else {
     return false
   }
   // What some YAML reader takes for null, a truth value or a number.
@@ -24,8 +28,8 @@ private func isPlain(_ text: String, inFlow: Bool) -> Bool {
 }
 
 /// A decimal number every reader reads alike.
-private func isInteger(_ text: String) -> Bool {
-  text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (text == "0" || text.utf8.first != 0x30)
+private func isInteger(_ text: some StringProtocol) -> Bool {
+  !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (text == "0" || text.utf8.first != 0x30)
 }
 
 private func isQuiet(_ scalar: Unicode.Scalar, inFlow: Bool) -> Bool {
