@@ -1,5 +1,6 @@
 """Starting a program and measuring it: wall time, processor time split between rclone and everything else, peak memory."""
 
+import glob
 import os
 import subprocess
 import threading
@@ -70,13 +71,14 @@ class PeakMemory(threading.Thread):
 
     def family(self, pid):
         yield pid
-        try:
-            with open(f"/proc/{pid}/task/{pid}/children") as file:
-                children = [int(word) for word in file.read().split()]
-        except OSError:
-            return
-        for child in children:
-            yield from self.family(child)
+        for path in glob.glob(f"/proc/{pid}/task/*/children"):
+            try:
+                with open(path) as file:
+                    children = [int(word) for word in file.read().split()]
+            except OSError:
+                continue
+            for child in children:
+                yield from self.family(child)
 
     def run(self):
         while not self.ended.wait(0.005):
@@ -96,7 +98,8 @@ class PeakMemory(threading.Thread):
 def run(command, wrapper=None, environment=None, watch=None):
     """Runs `command` to its end; `watch` names the program whose peak memory is wanted (it costs a little time)."""
     os.sync()
-    take_times(wrapper) if wrapper else None
+    if wrapper:
+        take_times(wrapper)
     started = time.perf_counter()
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
