@@ -11,7 +11,7 @@ from dataclasses import dataclass
 WRAPPER = """#!/bin/bash
 {program} "$@"
 status=$?
-{{ times | tr '\\n' ' '; echo; }} >> {log}
+times >> {log}
 exit $status
 """
 
@@ -53,10 +53,12 @@ def take_times(wrapper):
     log = os.path.join(os.path.dirname(wrapper), "times")
     shell = rclone = 0.0
     with open(log) as file:
-        for line in file:
-            values = [seconds(word) for word in line.split()]
-            shell += values[0] + values[1]
-            rclone += values[2] + values[3]
+        for number, line in enumerate(file):
+            spent = sum(seconds(word) for word in line.split())
+            if number % 2:
+                rclone += spent
+            else:
+                shell += spent
     open(log, "w").close()
     return shell, rclone
 
