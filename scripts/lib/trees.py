@@ -1,6 +1,7 @@
-"""Deterministic folders of files for demo and bench: `trees.py make FOLDER FILES [BYTES]`, `trees.py change FOLDER ROUND`.
+"""Deterministic folders of files: `trees.py make|album FOLDER FILES [BYTES]`, `trees.py change FOLDER TURN`.
 
-The same arguments always make the same names and contents; times are fixed too. Files spread over folders of 100.
+The same arguments always make the same names, contents and times. `make` spreads files over folders of 100, `album` names
+them as a camera would.
 """
 
 import os
@@ -15,13 +16,19 @@ def path_of(number):
     return f"{number // 10000:03d}/{number // 100 % 100:02d}/file-{number:07d}.{EXTENSIONS[number % len(EXTENSIONS)]}"
 
 
+def album_path_of(number):
+    month = number // 100
+    name = f"IMG_{number:04d}.jpg" if number % 20 else f"Notes of roll {number // 20}.txt"
+    return f"{2020 + month // 12}/{month % 12 + 1:02d}/{name}"
+
+
 def write(path, content, time):
     with open(path, "wb") as file:
         file.write(content)
     os.utime(path, (time, time))
 
 
-def make(folder, files, most_bytes):
+def make(folder, files, most_bytes, path_of=path_of):
     """`files` files of 0 … `most_bytes` bytes."""
     chance = random.Random(files)
     block = chance.randbytes(most_bytes + 1024)
@@ -37,7 +44,8 @@ def make(folder, files, most_bytes):
 
 
 def change(folder, turn, share=0.01):
-    """Changes `share` of the files: of ten, eight are rewritten, one is deleted, one is new. Returns the three counts."""
+    """Changes `share` of the files: of ten, eight are rewritten, one is deleted, one is new. Returns how many
+    were added, replaced and deleted."""
     chance = random.Random(turn)
     paths = sorted(
         os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names
@@ -56,8 +64,8 @@ def change(folder, turn, share=0.01):
 
 def main():
     command, folder, number, *rest = sys.argv[1:]
-    if command == "make":
-        make(folder, int(number), int(rest[0]) if rest else 4000)
+    if command in ("make", "album"):
+        make(folder, int(number), int(rest[0]) if rest else 4000, path_of if command == "make" else album_path_of)
     elif command == "change":
         print(*change(folder, int(number)))
     else:
