@@ -34,7 +34,7 @@ control() {
 # The sandbox ends when the demo does, however that ends: it watches its standard input.
 start_sandbox() {
   mkfifo "$work/life"
-  "$build/mirrorkeep-sandbox" --exit-with-stdin --ready-file "$work/ready.json" \
+  TMPDIR="$work" "$build/mirrorkeep-sandbox" --exit-with-stdin --ready-file "$work/ready.json" \
     <"$work/life" >/dev/null 2>"$work/sandbox.log" &
   sandbox=$!
   exec 9>"$work/life"
