@@ -18,7 +18,6 @@ extension Run {
     }
     try ledger.settleAsFound()
     try await ports.remote.writeClaim(job, claim)
-    try ports.host.rememberClaim(job, claim)
     let totals = try ports.host.applyStates(ledger, found.run, claim.claim)
     found.outcome = .succeeded
     found.exitStatus = 0

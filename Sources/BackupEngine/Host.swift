@@ -43,7 +43,6 @@ package struct Host: Sendable {
   /// Enters what a settled plan changed into the file states; returns the mirror's files and bytes afterwards.
   package var applyStates: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> MirrorTotals
   package var mirrorTotals: @Sendable (_ claim: String) throws -> MirrorTotals
-  package var rememberClaim: @Sendable (Job, Claim) throws -> Void
   package var pendingSince: @Sendable (_ job: String) throws -> RunID?
 
   // MARK: journals
@@ -76,7 +75,6 @@ package struct Host: Sendable {
     record: @escaping @Sendable (RunID) throws -> RunRecord?,
     applyStates: @escaping @Sendable (any PlanLedger, RunID, String) throws -> MirrorTotals,
     mirrorTotals: @escaping @Sendable (String) throws -> MirrorTotals,
-    rememberClaim: @escaping @Sendable (Job, Claim) throws -> Void,
     pendingSince: @escaping @Sendable (String) throws -> RunID?,
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
@@ -106,7 +104,6 @@ package struct Host: Sendable {
     self.record = record
     self.applyStates = applyStates
     self.mirrorTotals = mirrorTotals
-    self.rememberClaim = rememberClaim
     self.pendingSince = pendingSince
     self.writeJournal = writeJournal
     self.waitingJournals = waitingJournals

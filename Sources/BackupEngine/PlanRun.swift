@@ -32,7 +32,6 @@ extension Run {
     if plan.claim == nil || claim.job != job.name {
       claim.job = job.name
       try await ports.remote.writeClaim(job, claim)
-      try ports.host.rememberClaim(job, claim)
     }
     plan.isFirstUpload = plan.claim == nil && plan.dryRun.mirrorFiles == 0 && request.plan == nil
     plan.claim = claim

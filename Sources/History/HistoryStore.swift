@@ -12,6 +12,8 @@ package final class HistoryStore: Sendable {
   /// nil for a store in memory.
   package let folder: StateFolder?
   let isReadOnly: Bool
+  /// Whether the store was opened for looking only.
+  package var isForReading: Bool { isReadOnly }
   private let connection: HistoryConnection
   private let queue: Mutex<DatabaseQueue>
 

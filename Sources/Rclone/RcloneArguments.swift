@@ -5,21 +5,23 @@ package import BackupCore
 package struct RcloneArguments: Sendable {
   /// Absolute path of rclone.conf.
   package let config: String
-  /// What rclone needs to open an encrypted config; never a secret itself.
-  package let access: [String]
 
-  package init(config: String, access: [String] = []) {
-    self.config = config
-    self.access = access
-  }
+  package init(config: String) { self.config = config }
 
   /// Flags of every command: an explicit config, no prompt, a log for machines, names byte by byte, one attempt (a retry
   /// of ours is a new plan), bounded waiting.
   private var common: [String] {
-    ["--config", config, "--ask-password=false"] + access + [
-      "--use-json-log", "--log-level", "INFO", "--stats", "1s", "--no-unicode-normalization", "--retries", "1",
+    [
+      "--config", config, "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s", "--no-unicode-normalization", "--retries", "1",
       "--low-level-retries", "4", "--contimeout", "60s", "--timeout", "5m",
     ]
+  }
+
+  /// The same command for an encrypted config: rclone starts `cat`, which reads the password from rclone's own standard
+  /// input.
+  func openingConfig(_ arguments: [String]) -> [String] {
+    guard let flag = arguments.firstIndex(of: "--ask-password=false") else { return arguments }
+    return arguments[...flag] + ["--password-command", "cat"] + arguments[(flag + 1)...]
   }
 
   /// Compares source and mirror and changes nothing; the three files receive the byte-exact paths.

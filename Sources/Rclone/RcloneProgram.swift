@@ -10,6 +10,8 @@ package struct RcloneProgram: Sendable {
   /// The whole environment of every rclone; see `ChildEnvironment`.
   package let environment: [String: String]
   package let runner: ChildRunner
+  /// Opens an encrypted config; travels by standard input (`--password-command cat`), never by argument or environment.
+  package let password: SecretValue?
   /// Locks every rclone holds on to while it lives.
   package let locks: @Sendable () -> [KernelLock]
   /// Receives the raw log of every command, as it comes.
@@ -17,13 +19,14 @@ package struct RcloneProgram: Sendable {
 
   package init(
     path: String, arguments: RcloneArguments, environment: [String: String], runner: ChildRunner,
-    locks: @escaping @Sendable () -> [KernelLock] = { [] },
+    password: SecretValue? = nil, locks: @escaping @Sendable () -> [KernelLock] = { [] },
     keepLog: @escaping @Sendable (UnsafeRawBufferPointer) -> Void = { _ in }
   ) {
     self.path = path
     self.arguments = arguments
     self.environment = environment
     self.runner = runner
+    self.password = password
     self.locks = locks
     self.keepLog = keepLog
   }
@@ -75,10 +78,12 @@ package struct RcloneProgram: Sendable {
   }
 
   private func command(_ arguments: [String]) -> ChildCommand {
+    let arguments = password == nil ? arguments : self.arguments.openingConfig(arguments)
     // `lsf` prints local times, and one zone makes them comparable between runs.
     let zone = ["TZ": "UTC"]
     return ChildCommand(
-      path, arguments, environment: environment.merging(zone) { $1 }, locks: locks(), gracePeriod: .seconds(10))
+      path, arguments, environment: environment.merging(zone) { $1 },
+      input: password.map { .data($0.bytes) } ?? .none, locks: locks(), gracePeriod: .seconds(10))
   }
 }
 
