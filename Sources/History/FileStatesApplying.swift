@@ -7,9 +7,10 @@ extension FileStates {
   /// transaction. Returns the mirror's size after it.
   ///
   /// Every change of the plan must be settled. A run that changed nothing makes no point, unless `alwaysPoint`; a run
-  /// that has its point already is left alone. To be called outside a transaction (`HistoryStore.withoutTransaction`).
+  /// that has its point already is left alone. `isWholeMirror`: files the plan does not hold are gone, nobody knows where
+  /// to. To be called outside a transaction (`HistoryStore.withoutTransaction`).
   package func applyResults(
-    of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false
+    of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false
   ) throws -> Totals {
     guard try plan.unsettledCount() == 0 else {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
@@ -23,6 +24,7 @@ extension FileStates {
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 
     try resolvePresent(claim)
+    if isWholeMirror { try dropOthers(claim) }
     var totals = Totals()
     try db.inTransaction(.immediate) {
       let applying = try ApplyingResults(db, claim)
@@ -41,6 +43,15 @@ extension FileStates {
           CROSS JOIN objects AS o ON o.id = f.object
           WHERE m.claim = ? AND o.bytes IS changes.bytes AND f.modified IS changes.modified)
         WHERE effect = 5
+        """, arguments: [claim])
+  }
+
+  private func dropOthers(_ claim: String) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO run_plan.changes (path, number, change, result, effect, old)
+        SELECT f.path, 0, 2, 3, 2, 2 FROM mirrors AS m CROSS JOIN files AS f ON f.mirror = m.id
+        WHERE m.claim = ? AND NOT EXISTS (SELECT 1 FROM run_plan.changes AS c WHERE c.path = f.path)
         """, arguments: [claim])
   }
 }
@@ -126,8 +137,9 @@ private struct ApplyingResults {
   private func displaceObjects() throws {
     try db.execute(
       sql: """
-        UPDATE objects SET kept = iif(d.old = 1, \(point), kept), condition = max(condition, d.condition)
-        FROM (SELECT f.object, c.old, CASE WHEN c.old = 1 THEN iif(\(differs), 2, 0) ELSE 1 END AS condition
+        UPDATE objects SET kept = iif(d.old = 1, \(point), objects.kept),
+          condition = max(objects.condition, d.found)
+        FROM (SELECT f.object, c.old, CASE WHEN c.old = 1 THEN iif(\(differs), 2, 0) ELSE 1 END AS found
           FROM \(matched) WHERE c.old <> 0 OR c.effect IN (1, 2)) AS d
         WHERE objects.id = d.object
         """)
@@ -227,8 +239,8 @@ private struct ApplyingResults {
     }
     try db.execute(
       sql: """
-        UPDATE objects SET path = d.path, condition = max(condition, d.condition)
-        FROM (SELECT f.object, c.path, c.old = 2 AS condition FROM \(origin) WHERE c.effect = 4) AS d
+        UPDATE objects SET path = d.path, condition = max(objects.condition, d.found)
+        FROM (SELECT f.object, c.path, c.old = 2 AS found FROM \(origin) WHERE c.effect = 4) AS d
         WHERE objects.id = d.object
         """)
     let isUnknown = """
