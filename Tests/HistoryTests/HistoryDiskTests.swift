@@ -113,7 +113,8 @@ final class SmallDisk {
 
   /// Uses up all space but `leaving` bytes.
   func fill(leaving: Int = 0) throws {
-    let file = open(path + "/filler", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    // A child started meanwhile must not hold the space of a file that is removed.
+    let file = open(path + "/filler", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     defer { close(file) }
     let page = [UInt8](repeating: 7, count: 4096)
     while write(file, page, page.count) > 0 {}
