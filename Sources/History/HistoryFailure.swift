@@ -15,7 +15,7 @@ extension Failure {
         hint: "free some space there, or name another folder with '--state'")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       Failure(
-        .stateUnwritable, "cannot write the history '\(path)': another process keeps it busy",
+        .stateUnwritable, "cannot use the history '\(path)': another process keeps it busy",
         hint: "find out which one with 'fuser \(path)'")
     default:
       Failure(

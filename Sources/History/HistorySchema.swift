@@ -68,10 +68,11 @@ struct HistorySchema: Sendable {
           host_id TEXT
         );
         CREATE INDEX runs_by_job ON runs (job, started_at, id);
-        CREATE INDEX runs_by_outcome ON runs (job, kind, outcome, started_at, id);
+        CREATE INDEX runs_by_kind ON runs (job, kind, started_at, id);
+        CREATE INDEX runs_by_result ON runs (job, kind, outcome, started_at, id);
         CREATE INDEX runs_by_time ON runs (started_at, id);
+        CREATE INDEX runs_by_outcome ON runs (outcome, started_at, id);
         CREATE INDEX runs_by_claim ON runs (claim, id) WHERE claim IS NOT NULL;
-        CREATE INDEX runs_running ON runs (id) WHERE outcome = 'running';
         CREATE TABLE facts (
           key TEXT PRIMARY KEY NOT NULL,
           value TEXT NOT NULL

@@ -34,7 +34,7 @@ extension HistoryStore {
       db,
       sql: """
         SELECT record, boot_id, pid, process_start FROM runs
-        WHERE outcome = 'running' AND (?1 IS NULL OR job = ?1) ORDER BY id
+        WHERE outcome = 'running' AND (?1 IS NULL OR job = ?1) ORDER BY started_at, id
         """, arguments: [job]
     ).map { (try RunRow.record($0), RunRow.owner($0)) }
   }

@@ -85,14 +85,19 @@ extension HistoryStore {
   /// A run that never came to planning says nothing about it, so the count ends only with one that finished its work
   /// and left none.
   package func pendingSince(job: String) throws -> RunID? {
-    let since = """
-      WITH cleared AS (
-        SELECT coalesce(max(id), 0) AS id FROM runs
-        WHERE job = :job AND kind = 'backup' AND outcome IN ('succeeded', 'incomplete') AND pending_deletions = 0)
-      SELECT run FROM runs WHERE job = :job AND kind = 'backup' AND pending_deletions > 0
-        AND id > (SELECT id FROM cleared) ORDER BY id LIMIT 1
-      """
-    return try read { try String.fetchOne($0, sql: since, arguments: ["job": job]) }.flatMap { RunID($0) }
+    try read { db in
+      let backups = "FROM runs WHERE job = ? AND kind = 'backup' AND "
+      let cleared = try Row.fetchOne(
+        db,
+        sql: "SELECT started_at, id \(backups) outcome IN ('succeeded', 'incomplete') AND pending_deletions = 0 "
+          + "ORDER BY started_at DESC, id DESC LIMIT 1", arguments: [job])
+      let (time, id): (Int64, Int64) = cleared.map { ($0["started_at"], $0["id"]) } ?? (.min, .min)
+      return try String.fetchOne(
+        db,
+        sql:
+          "SELECT run \(backups) (started_at, id) > (?, ?) AND pending_deletions > 0 ORDER BY started_at, id LIMIT 1",
+        arguments: [job, time, id])
+    }.flatMap { RunID($0) }
   }
 
   private func fetch(_ clause: String, _ values: [(any DatabaseValueConvertible)?]) throws -> [RunRecord] {

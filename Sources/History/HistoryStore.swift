@@ -103,7 +103,7 @@ package final class HistoryStore: Sendable {
   }
 
   /// Runs `body` with the connection outside any transaction (`ATTACH` needs that); it begins its own, immediate ones.
-  /// It may be run again as in `write`.
+  /// It may be run again as in `write`, so it must detach what it attached also when it throws.
   package func withoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {
     if isReadOnly { throw Failure.historyReadOnly(connection.path) }
     var busyTries = 0

@@ -30,6 +30,8 @@ final class StateFile {
     guard descriptor >= 0 else {
       throw Failure.stateFile(use == .read ? "read" : "write", path, code: errno)
     }
+    // The umask may have taken away more than others' rights.
+    if use != .read { fchmod(descriptor, 0o600) }
   }
 
   deinit { close(descriptor) }

@@ -141,6 +141,39 @@ import Testing
     #expect(try store.seenClaim(destination: "pc:photos") == nil)
   }
 
+  @Test func `no question about runs reads or sorts the whole history`() throws {
+    let store = try HistoryStore.inMemory()
+    var asked: [String] = []
+    try HistorySamples.fill(store, 10)
+    let jobs = [nil, "photos"]
+    let times = [nil, HistorySamples.start]
+    try store.traced({ asked.append($0) }) {
+      for job in jobs {
+        for since in times {
+          for outcome in [nil, Outcome.held] {
+            _ = try store.records(RunFilter(job: job, since: since, outcome: outcome, limit: 10))
+            if job == nil { continue }
+            _ = try store.records(RunFilter(job: job, since: since, outcome: outcome, kind: .backup, limit: 10))
+          }
+        }
+      }
+      _ = try store.pendingSince(job: "photos")
+      _ = try store.runs(matchingPrefix: "2026")
+      _ = try store.runningRuns()
+      _ = try store.record(HistorySamples.run(1).run)
+    }
+    #expect(asked.count > 12)
+    for sql in asked {
+      let plan = try store.read {
+        try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] as String }
+      }
+      for step in plan {
+        #expect(!step.contains("TEMP B-TREE"), "\(sql): \(plan)")
+        #expect(!step.hasPrefix("SCAN runs") || step.contains("runs_by_time"), "\(sql): \(plan)")
+      }
+    }
+  }
+
   @Test func `a cancelled task can still record`() async throws {
     let store = try HistoryStore.inMemory()
     let task = Task {
@@ -150,5 +183,18 @@ import Testing
     task.cancel()
     #expect(try await task.value == .stored)
     #expect(try store.records().count == 1)
+  }
+}
+
+extension HistoryStore {
+  /// Hands the text of every question asked about runs during `body` to `note`, values filled in.
+  func traced(_ note: @escaping (String) -> Void, _ body: () throws -> Void) throws {
+    try read { db in
+      db.trace { event in
+        if case .statement(let statement) = event, statement.sql.hasPrefix("SELECT") { note(statement.expandedSQL) }
+      }
+    }
+    try body()
+    try read { $0.trace(options: []) }
   }
 }

@@ -50,6 +50,16 @@ enum HistorySamples {
     return record
   }
 
+  /// Writes `count` failed runs, a second apart, in one transaction.
+  static func fill(_ store: HistoryStore, _ count: Int) throws {
+    try store.write { db in
+      for number in 0..<count {
+        let record = run(UInt16(truncatingIfNeeded: number), at: Double(number), .failed)
+        try RunRow.put(record, owner: nil, claim: nil, hostID: nil, in: db)
+      }
+    }
+  }
+
   /// A state folder of the test's own.
   static func state(_ folder: TemporaryFolder) throws -> StateFolder {
     try StateFolder.prepare(folder.path("state"))
