@@ -11,7 +11,7 @@ import Testing
     let inputs = GoldenJobsFolder.all.flatMap(\.files).compactMap { file -> [UInt8]? in
       if case .bytes(let bytes) = file.content { bytes } else { nil }
     }
-    for round in 0..<400 {
+    for round in 0..<200 {
       let files = ["mirrorkeep.yaml", "a.yaml", "b.yaml"].map { name in
         JobFile(name: name, path: name, content: .bytes(mutated(inputs, &random)))
       }

@@ -21,7 +21,9 @@ import Testing
   @Test(arguments: [
     ("*.tmp", true), ("/a/**", true), ("*.{jpg,png}", true), ("[a-z]?", true), ("[[:alpha:]]x", true),
     ("{{\\d+}}", true), ("{{[a}b]}}x", true), ("\\*\\{", true), ("a***", false), ("***", false), ("a[b", false),
-    ("a]b", false), ("{a", false), ("a}", false), ("{a,{b}}", false), ("{{a", false), ("a\\", false), ("**/x", true),
+    ("a]b", false), ("{a", false), ("a}", false), ("{a,{b}}", true), ("{a,{b}", false), ("{a,b}}", false),
+    ("{{a}}}", true), ("{{a}}b}", false), ("[]", false), ("[a***]", true), ("*\\**", true), ("{{a},b}", false),
+    ("{a,\\}}", true), ("[\\]]", false), ("a}}", false), ("{{a", false), ("a\\", false), ("**/x", true),
   ])
   func globs(pattern: String, isFine: Bool) {
     #expect((globFault(pattern) == nil) == isFine)

@@ -106,7 +106,8 @@ import Testing
     for level in 1...5 {
       text += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 3).joined(separator: ",") + "]\n"
     }
-    #expect(read(text).problems.count == 1)
+    #expect(
+      read(text).problems == ["f:1:1: the file holds more than 100000 values, those behind aliases counted each time"])
   }
 
   @Test func asterisksInFiltersAreNoAliases() {
