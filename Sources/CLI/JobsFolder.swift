@@ -21,7 +21,9 @@ package func readJobsFolder(at path: String) throws(Failure) -> [JobFile] {
 private func readContent(at path: String) -> JobFile.Content {
   // stat, not lstat: people keep job files elsewhere and link them here. Opening comes second, as a pipe would block.
   let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-  guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else {
+  guard FileManager.default.fileExists(atPath: path),
+    let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+  else {
     return .unreadable("no such file")
   }
   guard attributes[.type] as? FileAttributeType == .typeRegular else { return .notAFile }

@@ -35,9 +35,12 @@ func checkFilterRule(_ rule: String) throws(Refusal) {
   }
   let pattern = rule.dropFirst(2)
   guard !pattern.isEmpty, pattern.first != " " else {
-    throw Refusal("has no pattern right after its '\(rule.prefix(2))'", hint: "for example \"- *.tmp\"")
+    throw Refusal(
+      "has no pattern right after its '\(rule.prefix(2))'", hint: "write '[ ]' for a space that is meant")
   }
-  guard pattern.last != " " else { throw Refusal("ends with a space: \(quoted(rule))", hint: "remove the space") }
+  guard pattern.last != " " else {
+    throw Refusal("ends with a space: \(quoted(rule))", hint: "remove it, or write '[ ]' for a space that is meant")
+  }
   if let fault = globFault(pattern) {
     throw Refusal("has \(fault): \(quoted(rule))", hint: "a backslash makes the next character an ordinary one")
   }
@@ -45,45 +48,71 @@ func checkFilterRule(_ rule: String) throws(Refusal) {
 
 private let forms = "write \"- PATTERN\" to leave files out or \"+ PATTERN\" to take them"
 
-/// What rclone would refuse in a glob pattern (its `filter.GlobPathToRegexp`); nil where it has no complaint.
+/// What rclone refuses in a glob pattern, or takes for something else than is written; nil where there is nothing.
 ///
-/// A regular expression in `{{ }}` is left to rclone.
+/// A regular expression in `{{ }}` and the inside of `[ ]` are left to rclone, and so are braces within braces, which it
+/// takes since 1.75.1.
 func globFault(_ pattern: some StringProtocol) -> String? {
-  var stars = 0
-  var brackets = 0
-  var inBraces = false
-  var inExpression = false
-  var isEscaped = false
-  var last: Character = " "
+  var scan = GlobScan()
   for character in pattern {
-    defer { last = character }
+    if let fault = scan.take(character) { return fault }
+  }
+  return scan.faultAtEnd
+}
+
+/// Where a glob pattern stands after some of its characters; follows rclone's own scanner (fs/filter/glob.go).
+private struct GlobScan {
+  private var stars = 0
+  private var brackets = 0
+  private var braces = 0
+  private var isEscaped = false
+  private var inExpression = false
+  /// Right after `}}`: further `}` belong to the expression.
+  private var expressionEnded = false
+  private var last: Character = " "
+
+  /// The fault that `character` is at its place.
+  mutating func take(_ character: Character) -> String? {
+    defer { last = isEscaped ? " " : character }
     if isEscaped {
       isEscaped = false
-      continue
+      last = " "
+      return nil
     }
     if inExpression {
-      if character == "}", last == "}" { inExpression = false }
-      continue
+      if character == "}", last == "}" { (inExpression, expressionEnded) = (false, true) }
+      return nil
+    }
+    if expressionEnded {
+      if character == "}" { return nil }
+      expressionEnded = false
+    }
+    if brackets > 0 {
+      if character == "]", last == "[", brackets == 1 { return "an empty '[]'" }
+      brackets += character == "[" ? 1 : character == "]" ? -1 : 0
+      return nil
     }
     stars = character == "*" ? stars + 1 : 0
-    if stars > 2, brackets == 0 { return "more than two '*' in a row" }
-    if brackets > 0 {
-      brackets += character == "[" ? 1 : character == "]" ? -1 : 0
-      continue
-    }
+    return stars > 2 ? "more than two '*' in a row" : takeOutside(character)
+  }
+
+  private mutating func takeOutside(_ character: Character) -> String? {
     switch character {
     case "\\": isEscaped = true
     case "[": brackets = 1
     case "]": return "a ']' without its '['"
-    case "{" where inBraces && last == "{": (inExpression, inBraces) = (true, false)
-    case "{" where inBraces: return "braces within braces"
-    case "{": inBraces = true
-    case "}" where !inBraces && last != "}": return "a '}' without its '{'"
-    case "}": inBraces = false
+    case "{" where braces == 1 && last == "{": (inExpression, braces) = (true, 0)
+    case "{": braces += 1
+    case "}" where braces == 0: return "a '}' without its '{'"
+    case "}": braces -= 1
     default: break
     }
+    return nil
   }
-  if isEscaped { return "a backslash at the end" }
-  if brackets > 0 { return "a '[' without its ']'" }
-  return inBraces || inExpression ? "a '{' without its '}'" : nil
+
+  var faultAtEnd: String? {
+    if isEscaped { return "a backslash at the end" }
+    if brackets > 0 { return "a '[' without its ']'" }
+    return braces > 0 || inExpression ? "a '{' without its '}'" : nil
+  }
 }

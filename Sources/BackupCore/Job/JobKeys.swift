@@ -46,7 +46,7 @@ let jobKeys = KeyTable<JobFields>(
     Key(
       "filters", \.filters, .list(of: .filterRule), title: "Filters",
       "rclone filter rules, tried in order: '- PATTERN' leaves out, '+ PATTERN' takes; what no rule names is taken.",
-      examples: [["- *.tmp", "- /cache/**"]], standard: []),
+      examples: [["- *.tmp", "- /cache/**"]]),
     Key(
       "guards", \.guards, .mapping(guardKeys, GuardFields()), title: "Guards",
       "When a run is held before anything is changed.", examples: [["max_deletions": "25%", "max_replacements": "50%"]]),

@@ -7,10 +7,10 @@ func quoted(_ text: String) -> String {
       result += "…"
       break
     }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+    if isHidden(scalar) {
       result += "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: result.unicodeScalars.append(scalar)
+    } else {
+      result.unicodeScalars.append(scalar)
     }
   }
   return result + "'"
@@ -20,4 +20,12 @@ func quoted(_ text: String) -> String {
 func enumeration(_ words: [String], _ junction: String = "or") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(junction) " + last
+}
+
+/// Whether a character cannot be seen where it stands, or steers what is around it.
+func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+  default: false
+  }
 }

@@ -90,7 +90,7 @@ let rcloneKeys = KeyTable<RcloneFields>(
     Key(
       "environment", \.environment, .list(of: passedVariable), title: "Environment",
       "Names of further environment variables rclone receives. RCLONE_… is never passed.",
-      examples: [["SSH_AUTH_SOCK"]], standard: []),
+      examples: [["SSH_AUTH_SOCK"]]),
   ],
   synonyms: ["binary": "program", "path": "program", "password": "config_password", "env": "environment"])
 

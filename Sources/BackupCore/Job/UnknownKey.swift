@@ -18,7 +18,9 @@ extension KeyTable {
 
   private func hint(for key: String) -> String {
     let names = keys.map(\.name)
-    if let name = synonyms[simplified(key)] ?? nearestKey(to: key, among: names) { return "did you mean '\(name)'?" }
+    if let near = nearestKey(to: key, among: names + synonyms.keys.sorted()) {
+      return "did you mean '\(synonyms[near] ?? near)'?"
+    }
     if !isSecret, let home = KeyPlaces.home(of: key) { return "'\(key)' belongs \(home)" }
     if ["flags", "args", "extra_args", "options", "rclone_flags", "rclone_args"].contains(simplified(key)) {
       return "flags cannot be passed to rclone; mirrorkeep chooses them"

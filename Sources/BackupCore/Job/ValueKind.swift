@@ -41,7 +41,8 @@ extension ValueKind {
 
   /// A list of values of one kind, in order; a value that is not taken is reported and left out.
   static func list<Element>(of kind: ValueKind<Element>, atLeast least: Int = 0) -> ValueKind where Value == [Element] {
-    let schema: SchemaValue = ["type": "array", "items": kind.schema, "minItems": .number(least)]
+    let list: SchemaValue = ["type": "array", "items": kind.schema]
+    let schema = least > 0 ? list.adding(["minItems": .number(least)]) : list
     return ValueKind(schema: schema) { node, site, reading in
       guard case .list(let nodes) = node.content else {
         let found = node.content == .text("") ? "has no value" : "must be a list, not \(node.kindName)"

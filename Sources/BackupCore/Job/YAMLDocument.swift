@@ -31,6 +31,9 @@ func readYAML(_ bytes: [UInt8], file: String, problems: inout [JobProblem]) -> Y
   }
 }
 
+/// The most values a file may hold, aliases counted as what they stand for.
+private let valueLimit = 100_000
+
 /// Yams' tree -> ours: without tags, anchors and duplicate keys.
 private struct NodeConversion {
   let file: String
@@ -38,7 +41,7 @@ private struct NodeConversion {
   var problems: [JobProblem] = []
   /// False once something was found that leaves no tree worth reading.
   var isComplete = true
-  private var remaining = JobFile.sizeLimit
+  private var remaining = valueLimit
 
   init(file: String, masks: [MaskedKey]) {
     self.file = file
@@ -48,8 +51,8 @@ private struct NodeConversion {
   mutating func node(_ node: Node) -> YAMLNode {
     let position = place(node.mark)
     remaining -= 1
-    guard remaining > 0 else {
-      if isComplete { problems.append(.tooManyAliases(position)) }
+    guard remaining >= 0 else {
+      if isComplete { problems.append(.tooManyValues(FilePosition(file: file))) }
       isComplete = false
       return YAMLNode(content: .text(""), position: position)
     }
@@ -97,6 +100,12 @@ extension JobProblem {
   static func fileTooLarge(_ position: FilePosition) -> JobProblem {
     JobProblem(
       at: position, "the file is larger than 1 MiB", hint: "a job file is a few lines; is this the right file?")
+  }
+
+  fileprivate static func tooManyValues(_ position: FilePosition) -> JobProblem {
+    JobProblem(
+      at: position, "the file holds more than \(valueLimit) values, those behind aliases counted each time",
+      hint: "a job file is a few lines; is this the right file?")
   }
 
   fileprivate static func tag(_ position: FilePosition) -> JobProblem {

@@ -48,13 +48,11 @@ private func doubleQuoted(_ text: String) -> String {
     case "\t": result += "\\t"
     case "\r": result += "\\r"
     default:
-      if scalar.value >= 0x20 && scalar.value < 0x7F {
-        result.unicodeScalars.append(scalar)
-      } else if scalar.value > 0xA0, scalar.properties.generalCategory != .control, scalar.value < 0x2000 {
-        result.unicodeScalars.append(scalar)
-      } else {
+      if isHidden(scalar) {
         let digits = String(scalar.value, radix: 16)
         result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
       }
     }
   }
