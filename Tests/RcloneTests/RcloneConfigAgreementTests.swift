@@ -29,6 +29,7 @@ import Testing
     "[a]\ntype = local\nk = \"  v \"\nl = `q\"`\n\"m\" = n\n", "\u{FEFF}[a]\ntype = v = w\n",
     "[a]\ntype = local\n; c\n# d\n",
     "[a]\ntype = local\nk =\n", "[a]\nrubbish\n", "[a]\n= v\n", "[]\nk = v\n", "[a\n", "[a]\nk = \"v\n",
+    "[a]\nk = `v\n", "[a]\nk = \"\"\"\nl = \"\"\"\"\nm = `\n",
     "[a]\ntype = \"\"\"v\"\"\"\n",
   ])
   func readsTheSame(text: String) async throws {
@@ -40,7 +41,7 @@ import Testing
   @Test func rcloneReadsWhatWeWrite() async throws {
     var config = try RcloneConfig(parsing: Array(RcloneConfigTests.handMade.utf8))
     let values = [
-      "token": PCloudToken(reading: "a+/=")?.stored, "client_secret": #"x"y`z\%=:#;"#, "hostname": "eapi.pcloud.com",
+      "token": PCloudToken(reading: "a+/=")?.stored, "client_secret": #""x"y`z\%=:#;"#, "hostname": "eapi.pcloud.com",
       "name with blanks": "ünï [x]",
     ].compactMapValues { $0 }
     for section in ["pcloud_backup", "new one"] { try config.set(values.map { ($0.key, $0.value) }, in: section) }
