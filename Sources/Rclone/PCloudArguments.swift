@@ -25,6 +25,9 @@ enum PCloudArguments {
     ["lsjson", "--no-modtime", "--no-mimetype", "--", remote + ":"]
   }
 
+  /// Whether the remote of any type opens.
+  static func look(_ remote: String) -> [String] { ["lsjson", "--stat", "--no-modtime", "--", remote + ":"] }
+
   /// Writes standard input to a file of the remote.
   static func write(_ file: String, on remote: String) -> [String] { ["rcat", "--", remote + ":" + file] }
 

@@ -32,7 +32,7 @@ struct PCloudCode: Sendable {
       try Task.checkCancellation()
       guard child.exit.isZero else { throw Failure.exchangeFailed(name, region, child.errorText) }
       let answer = try? JSONDecoder().decode(Answer.self, from: Data(child.output))
-      if let text = answer?.access_token, let token = PCloudToken(accessToken: text, hostname: region.hostname) {
+      if let text = answer?.accessToken, let token = PCloudToken(accessToken: text, hostname: region.hostname) {
         return token
       }
       let cause = answer.map { "\($0.error ?? "no token") (\($0.result ?? -1))" } ?? "an answer that is not pCloud's"
@@ -46,7 +46,12 @@ struct PCloudCode: Sendable {
   private struct Answer: Decodable {
     var result: Int?
     var error: String?
-    var access_token: String?
+    var accessToken: String?
+
+    enum CodingKeys: String, CodingKey {
+      case result, error
+      case accessToken = "access_token"
+    }
   }
 
   /// curl's config file format: double quotes, with backslash before a quote or backslash.

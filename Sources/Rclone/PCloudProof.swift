@@ -50,8 +50,13 @@ struct PCloudProof: Sendable {
 
   /// One entry of rclone's listing; the id tells twins of a name apart.
   private struct Entry: Decodable, Hashable {
-    var Name: String
-    var ID: String?
+    var name: String
+    var id: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name = "Name"
+      case id = "ID"
+    }
   }
 
   private func call(_ arguments: [String], _ place: Place, input: [UInt8] = []) async throws -> PCloudAnswer {

@@ -31,7 +31,6 @@ struct PCloudSetup {
     try save(proven.section)
     var check = proven.check
     check.warnings = remotes.config.warnings
-    for problem in check.problems { conversation.say("warning: \(problem.message)\nhint:    \(problem.hint ?? "")") }
     return check
   }
 
@@ -84,9 +83,7 @@ struct PCloudSetup {
   private func keepToken(_ section: PCloudSection) async throws -> Proven? {
     guard let token = section.token.flatMap(PCloudToken.init(reading:)) else { return nil }
     if let clientID = declaration.clientID, let stored = section.clientID, clientID != stored { return nil }
-    let stored = section.region == nil ? nil : section.hostname
-    guard let known = PCloudToken(accessToken: token.accessToken, hostname: nil) else { return nil }
-    var proven = try await attempt(section, known, preferring: stored)
+    var proven = try await attempt(section, token.withoutHost, preferring: section.hostname)
     proven.section.token = section.token
     guard let failure = proven.check.failure else {
       guard proven.check.limitedToRoot == false, conversation.canAsk else { return proven }
@@ -145,10 +142,10 @@ struct PCloudSetup {
       rclone: remotes.rclone, name: name, conversation: conversation, opensBrowser: choices.opensBrowser,
       limit: choices.signInLimit)
     let signed = try await signIn.signIn(section, in: workspace)
-    guard let token = signed.token.flatMap(PCloudToken.init(reading:)),
-      let known = PCloudToken(accessToken: token.accessToken, hostname: signed.hostname)
-    else { throw Failure.noToken(name) }
-    return try await prove(signed, known)
+    guard let token = signed.token.flatMap(PCloudToken.init(reading:)) else { throw Failure.noToken(name) }
+    let proven = try await attempt(signed, token, preferring: signed.hostname)
+    if let failure = proven.check.failure { throw failure }
+    return proven
   }
 
   private func enterCode(_ section: PCloudSection) async throws -> Proven {

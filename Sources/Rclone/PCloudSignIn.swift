@@ -78,7 +78,7 @@ struct PCloudSignIn: Sendable {
     return section
   }
 
-  /// The two endings a person can do something about, by rclone's own words; everything else as it is.
+  /// The endings a person can do something about, by rclone's own words; everything else as it is.
   private func explained(_ failure: Failure, _ text: String) -> Failure {
     if text.contains("address already in use") {
       return .signInFailed(
@@ -87,6 +87,9 @@ struct PCloudSignIn: Sendable {
     }
     if text.contains("access_denied") {
       return .signInFailed(name, "access was denied on pCloud's page")
+    }
+    if text.contains("Auth state doesn't match") || text.contains("invalid hostname") {
+      return .signInFailed(name, "the browser brought an answer that is not pCloud's to this sign-in; it was refused")
     }
     if let start = text.firstRange(of: "oauth2: ") {
       let cause = text[start.upperBound...].prefix { $0 != "\n" && $0 != "\\" }

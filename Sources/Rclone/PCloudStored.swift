@@ -13,8 +13,8 @@ struct PCloudStored: Sendable {
 extension PCloudRemotes {
   /// Reads rclone's config; an encrypted one through rclone, with the password on its standard input.
   ///
-  /// Throws `Failure(.configLocked)` when there is no password, or the file is damaged or unreadable,
-  /// `Failure(.secretMissing)` when the password cannot be had or is wrong.
+  /// Throws `Failure(.configLocked)` when the file is damaged or unreadable, there is no password
+  /// or it is wrong; `Failure(.secretMissing)` when it cannot be had.
   func stored() async throws -> PCloudStored {
     switch try config.load() {
     case .missing:

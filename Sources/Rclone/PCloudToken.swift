@@ -6,16 +6,16 @@ import Foundation
 package struct PCloudToken: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
   let accessToken: String
   /// Named by the newer answer of `rclone authorize`; else unknown.
-  let hostname: String?
+  private(set) var hostname: String?
 
   /// Reads the bare token, rclone's token JSON (pCloud's own answer to a code is read too), or what `rclone authorize`
   /// printed: either form of its answer, with or without the lines around it. Nil for anything else.
   package init?(reading text: String) {
     let text = Self.answer(in: text.trimmingCharacters(in: .whitespacesAndNewlines))
     if text.hasPrefix("{") {
-      self.init(json: Data(text.utf8), hostname: nil)
-    } else if let blob = Self.decodedBlob(text) {
-      self.init(blob: blob)
+      self.init(json: Data(text.utf8))
+    } else if let json = Self.decoded(text), let token = PCloudToken(json: json) {
+      self = token
     } else {
       self.init(accessToken: text, hostname: nil)
     }
@@ -32,7 +32,11 @@ package struct PCloudToken: Equatable, Sendable, CustomStringConvertible, Custom
   }
 
   private struct Fields: Decodable {
-    var access_token: String
+    var accessToken: String
+
+    enum CodingKeys: String, CodingKey {
+      case accessToken = "access_token"
+    }
   }
 
   private struct Blob: Decodable {
@@ -40,19 +44,20 @@ package struct PCloudToken: Equatable, Sendable, CustomStringConvertible, Custom
     var token: String
   }
 
-  private init?(json: Data, hostname: String?) {
-    if let fields = try? JSONDecoder().decode(Fields.self, from: json) {
-      self.init(accessToken: fields.access_token, hostname: hostname)
-    } else {
-      self.init(blob: json)
-    }
+  /// Reads a token object, or the blob that carries one as text beside the host.
+  private init?(json: Data) {
+    let decoder = JSONDecoder()
+    let blob = try? decoder.decode(Blob.self, from: json)
+    let inner = blob.map { Data($0.token.utf8) } ?? json
+    guard let fields = try? decoder.decode(Fields.self, from: inner) else { return nil }
+    self.init(accessToken: fields.accessToken, hostname: blob?.hostname)
   }
 
-  private init?(blob: Data) {
-    guard let fields = try? JSONDecoder().decode(Blob.self, from: blob),
-      let inner = try? JSONDecoder().decode(Fields.self, from: Data(fields.token.utf8))
-    else { return nil }
-    self.init(accessToken: inner.access_token, hostname: fields.hostname)
+  /// The same token, to be tried wherever it may belong.
+  var withoutHost: PCloudToken {
+    var token = self
+    token.hostname = nil
+    return token
   }
 
   /// The value of rclone's `token` key. pCloud's tokens do not expire, which Go writes as its zero time.
@@ -72,11 +77,10 @@ package struct PCloudToken: Equatable, Sendable, CustomStringConvertible, Custom
   }
 
   /// rclone's blob: URL-safe base64 without padding of a JSON object.
-  private static func decodedBlob(_ text: String) -> Data? {
+  private static func decoded(_ text: String) -> Data? {
     let joined = text.filter { !$0.isWhitespace }
     let plain = joined.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
     let padding = String(repeating: "=", count: (4 - plain.count % 4) % 4)
-    guard let data = Data(base64Encoded: plain + padding), data.first == UInt8(ascii: "{") else { return nil }
-    return data
+    return Data(base64Encoded: plain + padding)
   }
 }

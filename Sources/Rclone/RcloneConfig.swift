@@ -1,7 +1,8 @@
 /// The text of an rclone.conf, read as rclone reads it and edited without touching a byte that need not change.
 ///
-/// rclone's rules (goconfig): a line is blank, a comment (`#`, `;`), `[section]`, or `key = value` (`:` works too, either
-/// side may be quoted); of a key given twice, also across sections of the same name, the last one counts.
+/// rclone's rules (its goconfig): a line is blank, a comment (`#`, `;`), `[section]`, or `key = value` (`:` works too;
+/// keys may be quoted, values by backticks or `"""`); of a key given twice, also across sections of the same name, the
+/// last one counts.
 package struct RcloneConfig: Equatable, Sendable {
   package private(set) var bytes: [UInt8]
   private var lines: [RcloneConfigLine]
@@ -57,8 +58,8 @@ package struct RcloneConfig: Equatable, Sendable {
   /// Whether rclone reads `value` back unchanged from `key = value`: one line, no blanks at its ends, no opening quote.
   package static func isWritable(_ value: String) -> Bool {
     guard let first = value.utf8.first, let last = value.utf8.last else { return true }
-    return !value.utf8.contains { $0 < 32 || $0 == 127 } && first != 32 && last != 32 && first != UInt8(ascii: "\"")
-      && first != UInt8(ascii: "`") && !value.contains("%(")
+    return !value.utf8.contains { $0 < 32 || $0 == 127 } && first != 32 && last != 32 && first != UInt8(ascii: "`")
+      && !value.hasPrefix("\"\"\"") && !value.contains("%(")
   }
 
   private mutating func set(_ key: String, to value: String, in section: String) {

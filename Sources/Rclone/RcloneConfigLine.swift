@@ -76,9 +76,9 @@ struct RcloneConfigLine: Equatable, Sendable {
     return (String(decoding: bytes[trimmed(text.lowerBound..<separator, of: bytes)], as: UTF8.self), separator)
   }
 
-  /// A value without its quotes; nil when the closing quote is missing.
+  /// A value without its quotes, `"""` or backticks (a single `"` is part of it); nil when the closing quote is missing.
   private static func unquoted(_ value: Range<Int>, of bytes: [UInt8]) -> Range<Int>? {
-    guard value.count >= 2, let quote = quote(at: value, of: bytes) else { return value }
+    guard let quote = quote(at: value, of: bytes), quote != [UInt8(ascii: "\"")], value.count >= 2 else { return value }
     var end = value.upperBound - quote.count
     while end >= value.lowerBound + quote.count {
       if bytes[end..<end + quote.count].elementsEqual(quote) { return value.lowerBound + quote.count..<end }
@@ -90,7 +90,7 @@ struct RcloneConfigLine: Equatable, Sendable {
   /// The quote a text opens with: `"""`, `"` or a backtick.
   private static func quote(at text: Range<Int>, of bytes: [UInt8]) -> [UInt8]? {
     let triple = Array(repeating: UInt8(ascii: "\""), count: 3)
-    if bytes[text].starts(with: triple) { return triple }
+    if text.count >= 6, bytes[text].starts(with: triple) { return triple }
     guard let first = bytes[text].first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "`") else { return nil }
     return [first]
   }

@@ -23,7 +23,7 @@ extension PCloudRemotes {
       } else {
         if let failure = declared.flatMap({ Self.difference(values, $0) }) { check.report(failure) }
         let answer = try await rclone.call(
-          PCloudArguments.list(name), on: name, config: place.config, password: place.password)
+          PCloudArguments.look(name), on: name, config: place.config, password: place.password)
         if let failure = answer.failure { check.report(failure) }
         check.tokenWorks = answer.failure == nil
       }

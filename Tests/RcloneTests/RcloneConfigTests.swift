@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[a]\r\nk = v\r\n", "v"), ("[a]\nk: v", "v"), ("[a]\nk = \"  v \"\n", "  v "), ("[a]\n\"k\" = `v`", "v"),
+    ("[a]\r\nk = v\r\n", "v"), ("[a]\nk: v", "v"), ("[a]\nk = `  v `\n", "  v "), ("[a]\n\"k\" = `v`", "v"),
     ("[ a ]\n  k=1\n[b]\nk=2\n[a]\nk = v", "v"), ("\u{FEFF}[a]\nk = v", "v"), ("[a]\nk = x\nk = v\n", "v"),
     ("[a]\nk = v = w\n", "v = w"), ("[a]\nk =\n", ""), ("[a]\nk = \"\"\"v\"\"\"\n", "v"), ("[a]\nk = \"\n", "\""),
   ])
@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     ("", RcloneConfigDamage.empty), ("[a]\nk = v\ngarbage\n", .unreadable(line: 3)),
-    ("[a]\n= v\n", .unreadable(line: 2)), ("[a]\nk = \"v\n", .unreadable(line: 2)),
+    ("[a]\n= v\n", .unreadable(line: 2)), ("[a]\nk = `v\n", .unreadable(line: 2)),
     ("[a]\nk = \0\n", .unreadable(line: 2)), ("[]\nk = v\n", .unreadable(line: 2)),
     ("[a\n", .unreadable(line: 1)), ("[a]\n\"k\nv\"=1\n", .unreadable(line: 2)),
     ("# Encrypted rclone configuration File\n\nRCLONE_ENCRYPT_V0:\nDuVR4LM\n", .encrypted),
@@ -82,7 +82,7 @@ import Testing
     ("[a]\nx = 1\n\n", "[a]\nx = 1\n\n[n]\nk = v\n"), ("[a]\r\nx = 1\r\n", "[a]\r\nx = 1\r\n\r\n[n]\r\nk = v\r\n"),
     ("[n]", "[n]\nk = v"), ("[n]\n[a]\nk = 1\n", "[n]\nk = v\n[a]\nk = 1\n"),
     ("[n]\nk = 1\n[a]\n[n]\nk = 2\n", "[n]\nk = 1\n[a]\n[n]\nk = v\n"),
-    ("[n]\nk=\"a b\"  \r\n# end", "[n]\nk=v  \r\n# end"), ("[n]\nk =\n", "[n]\nk =v\n"),
+    ("[n]\nk=`a b`  \r\n# end", "[n]\nk=v  \r\n# end"), ("[n]\nk =\n", "[n]\nk =v\n"),
   ])
   func putsTheValueWhereItBelongs(text: String, expected: String) throws {
     #expect(try edited(text, "n", [("k", "v")]) == expected)
@@ -93,7 +93,7 @@ import Testing
       try edited("[n]\nk = 1\nx = 2\n[a]\nk = 3\n[n]\nk = 4\n", "n", [("k", nil)]) == "[n]\nx = 2\n[a]\nk = 3\n[n]\n")
   }
 
-  @Test(arguments: ["a\nb = c", " a", "a ", "\"a", "`a", "a\u{0}", "%(x)s"])
+  @Test(arguments: ["a\nb = c", " a", "a ", "\"\"\"a", "`a", "a\u{0}", "%(x)s"])
   func refusesValuesRcloneWouldReadDifferently(value: String) throws {
     var config = try RcloneConfig(parsing: Array("[n]\nk = 1\n".utf8))
     let before = config

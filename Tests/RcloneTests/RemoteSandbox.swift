@@ -1,0 +1,243 @@
+import BackupCore
+import Foundation
+import Processes
+import TestSupport
+
+@testable import Rclone
+
+/// One test's own pCloud: a `mirrorkeep-sandbox`, a home folder with rclone.conf in it, and a person's browser.
+final class RemoteSandbox: Sendable {
+  struct Ready: Decodable, Sendable {
+    var proxy: String
+    var certificate: String
+    var control: String
+    var clientId: String
+    var clientSecret: String
+    var rootFolderId: Int
+    var token: String
+  }
+
+  /// pCloud's and rclone's own; the accounts are `ann` (us) and `eva` (eu), each with `/Backups` and a file outside it.
+  static let state = """
+    {"accounts": [{"name": "ann", "region": "us", "quota": 1000000}, {"name": "eva", "region": "eu"}],
+     "folders": [{"account": "ann", "path": "/Backups", "folderid": 19066333043},
+                 {"account": "eva", "path": "/Backups", "folderid": 77},
+                 {"account": "ann", "path": "/Private"}, {"account": "eva", "path": "/Private"}],
+     "apps": [{"client_id": "limited", "client_secret": "secret-of-limited", "access": "app-refused", "folder": "/Backups"},
+              {"client_id": "whole", "client_secret": "secret-of-whole", "access": "whole"}],
+     "tokens": [{"name": "ann-refused", "account": "ann", "access": "app-refused", "folder": "/Backups"},
+                {"name": "ann-rooted", "account": "ann", "access": "app-rooted", "folder": "/Backups"},
+                {"name": "ann-whole", "account": "ann", "access": "whole"},
+                {"name": "eva-refused", "account": "eva", "access": "app-refused", "folder": "/Backups"}]}
+    """
+
+  let folder: TemporaryFolder
+  let ready: Ready
+  let runner: ChildRunner
+  private let serving: Task<Void, Never>
+
+  init() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["home", "tmp", "sandbox"] {
+      try FileManager.default.createDirectory(atPath: folder.path(name), withIntermediateDirectories: true)
+    }
+    let runner = ChildRunner(ownProgram: try findTool("mirrorkeep"))
+    let program = try findTool("mirrorkeep-sandbox")
+    let stateFile = try folder.write(Self.state, to: "state.json")
+    let (lines, feed) = AsyncStream.makeStream(of: [UInt8].self)
+    let command = ChildCommand(
+      program, ["--state-file", stateFile, "--auto-approve", "allow"],
+      environment: ["PATH": Self.path, "TMPDIR": folder.path("sandbox")], gracePeriod: .seconds(2))
+    serving = Task {
+      _ = try? await runner.run(command, onOutput: { feed.yield(Array($0)) })
+      feed.finish()
+    }
+    var line: [UInt8] = []
+    for await piece in lines {
+      line += piece
+      if line.last == 10 { break }
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    ready = try decoder.decode(Ready.self, from: Data(line))
+    self.folder = folder
+    self.runner = runner
+  }
+
+  deinit {
+    serving.cancel()
+  }
+
+  static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+
+  /// What rclone gets.
+  var environment: [String: String] {
+    [
+      "PATH": Self.path, "HOME": folder.path("home"), "TMPDIR": folder.path("tmp"), "HTTPS_PROXY": ready.proxy,
+      "SSL_CERT_FILE": ready.certificate,
+    ]
+  }
+
+  var config: RcloneConfigFile { RcloneConfigFile(path: folder.path("home/.config/rclone/rclone.conf")) }
+
+  /// The remotes of this home, through the rclone under test; `program` stands in for it.
+  func remotes(password: Secret? = nil, program: String? = nil) async throws -> PCloudRemotes {
+    let found = try findRclone()
+    let answer = try await runner.capture(ChildCommand(found, ["version"], environment: environment))
+    let version = try RcloneVersion.parse(answer.outputText, program: found)
+    let rclone = PCloudRclone(
+      program: program ?? found, version: version, environment: environment, runner: runner)
+    return PCloudRemotes(
+      rclone: rclone, config: config, configPassword: password,
+      secrets: SecretReader(runner: runner, environment: environment))
+  }
+
+  @discardableResult
+  func write(config text: String, mode: Int = 0o600) throws -> String {
+    try folder.write(text, to: "home/.config/rclone/rclone.conf", mode: mode)
+  }
+
+  func configText() throws -> String { try folder.text("home/.config/rclone/rclone.conf") }
+
+  func secret(_ text: String, _ name: String = "secret") throws -> Secret {
+    .file(try folder.write(text + "\n", to: "secrets/\(name)"))
+  }
+
+  // MARK: - The control endpoint and the browser
+
+  @discardableResult
+  func control(_ verb: String, _ path: String, _ body: String = "") async throws -> String {
+    try await curl(["-sS", "-X", verb, "--data-binary", "@-", ready.control + path], input: body)
+  }
+
+  func token(_ name: String) async throws -> String {
+    let all = try JSONSerialization.jsonObject(with: Data(try await control("GET", "/tokens").utf8))
+    let tokens = all as? [[String: Any]] ?? []
+    guard let value = tokens.first(where: { $0["name"] as? String == name })?["value"] as? String else {
+      throw MissingTool(description: "the sandbox has no token '\(name)'")
+    }
+    return value
+  }
+
+  /// Makes a fault; returns its id.
+  func fault(_ json: String) async throws -> Int {
+    let answer = try JSONSerialization.jsonObject(with: Data(try await control("POST", "/faults", json).utf8))
+    guard let id = (answer as? [String: Any])?["id"] as? Int else { throw MissingTool(description: "no fault") }
+    return id
+  }
+
+  /// Returns once a call has been struck by the fault.
+  func waitForHit(_ fault: Int) async throws {
+    while try await !control("GET", "/faults/\(fault)").replacing(" ", with: "").contains("\"hits\":1") {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
+  /// What a person does: opens the address and follows where pCloud sends them.
+  @discardableResult
+  func browse(_ address: String) async throws -> String {
+    try await curl(["-sSL", "--cacert", ready.certificate, address])
+  }
+
+  private func curl(_ arguments: [String], input: String = "") async throws -> String {
+    let command = ChildCommand(
+      try findProgram("curl"), arguments, environment: ["PATH": Self.path, "HTTPS_PROXY": ready.proxy],
+      input: .data(Array(input.utf8)))
+    return try await runner.capture(command).outputText
+  }
+}
+
+/// Everything set-up says, and answers to what it asks, in order.
+final class RemoteScript: Sendable {
+  private let answers: RemoteBox<[String]>
+  private let told = RemoteBox<[String]>([])
+  private let asked = RemoteBox<[String]>([])
+  private let browser: @Sendable (String) async throws -> Void
+  let canAsk: Bool
+
+  init(
+    _ answers: [String]? = nil, browser: @escaping @Sendable (String) async throws -> Void = { _ in }
+  ) {
+    self.answers = RemoteBox(answers ?? [])
+    canAsk = answers != nil
+    self.browser = browser
+  }
+
+  var said: [String] { told.value }
+  var questions: [String] { asked.value }
+
+  var conversation: PCloudConversation {
+    let answer: @Sendable (String) async throws -> String? = { question in
+      self.asked.change { $0.append(question) }
+      return self.answers.change { $0.isEmpty ? nil : $0.removeFirst() }
+    }
+    return PCloudConversation(
+      canAsk: canAsk, say: { text in self.told.change { $0.append(text) } }, ask: answer, askSecret: answer,
+      openBrowser: { address in (try? await self.browser(address)) != nil })
+  }
+}
+
+/// A value several threads of a test share.
+final class RemoteBox<Value: Sendable>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var stored: Value
+
+  init(_ value: Value) {
+    stored = value
+  }
+
+  var value: Value { change { $0 } }
+
+  @discardableResult
+  func change<Result>(_ body: (inout Value) -> Result) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return body(&stored)
+  }
+}
+
+/// The one port rclone's sign-in listens on: a lock all tests of this machine share.
+enum RemoteSignInPort {
+  static let number: UInt16 = 53682
+
+  static func whileOurs<Result>(_ body: () async throws -> Result) async throws -> Result {
+    let path = FileManager.default.temporaryDirectory.path + "/mirrorkeep-test-port-53682.lock"
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .milliseconds(50)) }
+    return try await body()
+  }
+
+  /// Whether somebody listens there.
+  static var isTaken: Bool {
+    guard let listener = listen() else { return true }
+    close(listener)
+    return false
+  }
+
+  /// Listens there as another program would; nil when somebody does already.
+  static func listen() -> Int32? {
+    #if canImport(Darwin)
+      let kind = SOCK_STREAM
+    #else
+      let kind = Int32(SOCK_STREAM.rawValue)
+    #endif
+    let listener = socket(AF_INET, kind, 0)
+    var reuse: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = number.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard bound == 0, Foundation.listen(listener, 1) == 0 else {
+      close(listener)
+      return nil
+    }
+    return listener
+  }
+}
