@@ -87,7 +87,7 @@ CODE_RULES = [
     ),
     CodeRule(
         "processes",
-        inside("Sources/", but=CHILD_PROCESS),
+        inside("Sources/", but=(*CHILD_PROCESS, *SANDBOX)),
         r"(?<![\w.])(?:Foundation\.)?Process\s*\(|\bProcess\.run\b|:\s*Process\b|(?<!\w)(?:popen|system|execvp?e?|fork)\s*\(",
         "only Processes/ChildProcess.swift starts processes",
     ),
@@ -97,7 +97,7 @@ CODE_RULES = [
         r"@unchecked\s+Sendable|\bnonisolated\(unsafe\)",
         "unchecked sendability only in ChildProcess.swift and the sandbox",
     ),
-    CodeRule("access", inside("Sources/"), r"(?<!\w)(?:public|open)\s+(?!import\b)\w", "access level is 'package', not 'public'"),
+    CodeRule("access", inside("Sources/"), r"\bpublic\s+(?!import\b)\w", "access level is 'package', not 'public'"),
     CodeRule(
         "names",
         inside("Sources/", "Tests/"),
@@ -118,7 +118,7 @@ CODE_RULES = [
 # Options no run may use (they lose data, hide errors or leak secrets) and the one file that may spell options at all.
 NEVER = (
     "delete-excluded|ignore-errors|backup-dir|delete-before|delete-during|interactive|inplace|progress|no-traverse"
-    "|exclude-if-present|create-empty-src-dirs|max-age|min-age|ignore-existing|suffix|log-systemd|password-command"
+    "|exclude-if-present|create-empty-src-dirs|max-age|min-age|ignore-existing|suffix|log-systemd"
 )
 RCLONE_ONLY = (
     "use-json-log|log-level|log-file|stats|files-from|files-from-raw|max-delete|fast-list|config|ask-password|partial-suffix"
@@ -147,7 +147,7 @@ LITERAL_RULES = [
 ]
 CONFIG_SHOW = re.compile(r'"config"\s*,\s*"show"|\bconfig show\b')
 SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|PRAGMA|WITH|ATTACH|VACUUM)\b", re.IGNORECASE)
-SQL_CONSTANT = re.compile(r"^(?:[A-Z]\w*|Self)(?:\.\w+)*$|^[A-Z_]+$")
+SQL_FRAGMENT = {"columns", "condition", "conditions", "order", "table", "tables"}
 TODO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 ALLOW = re.compile(r"check: allow ([\w-]+) because \S")
 
@@ -173,18 +173,19 @@ def sizes(source):
 
 
 def documentation(source):
-    """Every type says what it is. `CodingKeys` says it by its name."""
+    """Every type that others see says what it is, and so does every type at the top of a file."""
     if not source.path.startswith(("Sources/", "Tests/TestSupport/")):
         return
     for name, modifiers, line, nested, has_comment in types(source):
-        if not has_comment and name != "CodingKeys" and not (nested and "private" in modifiers):
+        if not has_comment and name != "CodingKeys" and (not nested or "package" in modifiers):
             yield line, "documentation", f"type '{name}' has no /// comment"
 
 
 def one_type_a_file(source):
+    """What other targets see lies in a file of its name; small types for its own use may stand beside it."""
     if not source.path.startswith("Sources/"):
         return
-    shown = [(n, line) for n, modifiers, line, nested, _ in types(source) if not nested and "private" not in modifiers]
+    shown = [(n, line) for n, modifiers, line, nested, _ in types(source) if not nested and "package" in modifiers]
     stem = source.path.rsplit("/", 1)[1].removesuffix(".swift").split("+")[0]
     for name, line in shown[1:]:
         yield line, "one-type", f"second type '{name}' in this file"
@@ -220,6 +221,21 @@ def composition(source):
             yield source.line(match.end()), "imports", "only CLI/Live.swift imports adapters together with the engine"
 
 
+def is_sql_text(source, expression):
+    """Whether `\\(expression)` in SQL is more SQL or a whole number: a static constant, a local whose value is a literal, a
+    list of them joined, an integer, or a parameter named as a piece of SQL. All else may be a value of the user's."""
+    if re.match(r"[A-Z]\w*\.\w+|Self\.\w+", expression) or re.match(r"[\w.]+\.(?:map \{ _ in \"\?\" \}\.)?joined\(", expression):
+        return True
+    names = re.findall(r"[A-Za-z_]\w*", expression)
+    return all(name in SQL_FRAGMENT or is_literal_or_number(source, name) for name in names)
+
+
+def is_literal_or_number(source, name):
+    number = rf"\b{name}\s*:\s*U?Int(?:32|64)?\b"
+    literal = rf'\b(?:let|var)\s+{name}\b\s*(?::\s*String\s*)?[={{]\s*(?:[^\n"]*\?\s*)?#*"|\b(?:let|var)\s+{name}\s*=\s*\d'
+    return bool(re.search(number, source.code) or re.search(literal, source.code))
+
+
 def sql_values(source):
     if not source.path.startswith("Sources/"):
         return
@@ -227,9 +243,11 @@ def sql_values(source):
         before = source.code[: literal.offset].rstrip()
         if not (before.endswith("sql:") or (SQL.match(literal.text) and not before.endswith("literal:"))):
             continue
+        if literal.text.lstrip().upper().startswith("PRAGMA"):
+            continue  # takes no bound values
         for expression in literal.interpolations:
-            if not SQL_CONSTANT.match(expression.strip()):
-                yield source.line(literal.offset), "sql", f"'\\({expression})' in SQL: bind values, only constants may be spliced in"
+            if not is_sql_text(source, expression.strip()):
+                yield source.line(literal.offset), "sql", f"'\\({expression})' in SQL: bind values; only SQL of our own is spliced in"
 
 
 SWIFT_RULES = [sizes, documentation, one_type_a_file, code_patterns, literal_patterns, composition, sql_values]

@@ -126,7 +126,10 @@ NEXT_DECLARATION = re.compile(
 
 
 def functions(source):
-    """Yields (name, line, body lines) for every function, initialiser and computed property with a body."""
+    """Yields (name, line, lines of code) for every function, initialiser and computed property with a body.
+
+    Blank lines, comments and the insides of string literals are not code.
+    """
     code = source.code
     for match in DECLARATION.finditer(code):
         name = match["name"] or match["property"] or match["init"] or match["deinit"]
@@ -141,7 +144,8 @@ def functions(source):
         if brace < 0 or (other and other.start() < brace):
             continue
         end = matching(code, brace, "{}")
-        yield name, source.line(match.start()), max(0, source.line(end - 1) - source.line(brace) - 1)
+        body = code[brace:end].split("\n")[1:-1]
+        yield name, source.line(match.start()), sum(1 for line in body if line.strip())
 
 
 TYPE = re.compile(
