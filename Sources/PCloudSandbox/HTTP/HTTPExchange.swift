@@ -83,22 +83,28 @@ final class HTTPExchange {
   }
 
   /// Sends a part of a content as the answer.
+  ///
+  /// Each chunk is waited for until the socket has taken it: the asynchronous writer would run ahead of a slow client.
   func send(
     _ status: Int, _ content: Content, range: Range<UInt64>, headers: [(String, String)], cutAfter: Int? = nil
   ) async throws {
     while try await nextChunk() != nil {}
     if cutAfter == 0 { throw Cut() }
     let head = answerHead(status, type: "application/octet-stream", length: range.count, headers)
-    try await outbound.write(.head(head))
+    try await deliver(.head(head))
     let reader = try ContentReader(content, range: range)
     var left = cutAfter ?? Int.max
     while let chunk = try reader.next() {
       let part = chunk.getSlice(at: chunk.readerIndex, length: min(left, chunk.readableBytes)) ?? chunk
-      try await outbound.write(.body(part))
+      try await deliver(.body(part))
       left -= part.readableBytes
       if left == 0 { throw Cut() }
     }
-    try await outbound.write(.end(nil))
+    try await deliver(.end(nil))
+  }
+
+  private func deliver(_ part: HTTPPart<HTTPResponseHead, ByteBuffer>) async throws {
+    try await channel.writeAndFlush(part).get()
   }
 
   private func answerHead(

@@ -4,7 +4,13 @@ import NIOSSL
 
 /// A loopback port and the connections to it.
 struct Listener: Sendable {
-  private typealias Server = NIOAsyncChannel<EventLoopFuture<HTTPChannel>, Never>
+  /// A connection from its first byte on, and what it becomes.
+  private struct Connection: Sendable {
+    let channel: any Channel
+    let established: EventLoopFuture<HTTPChannel>
+  }
+
+  private typealias Server = NIOAsyncChannel<Connection, Never>
 
   let port: Int
   private let server: Server
@@ -39,7 +45,9 @@ struct Listener: Sendable {
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .bind(host: "127.0.0.1", port: port) { channel in
-          channel.eventLoop.makeCompletedFuture { try prepare(channel) }
+          channel.eventLoop.makeCompletedFuture {
+            Connection(channel: channel, established: try prepare(channel))
+          }
         }
     } catch {
       throw SandboxError("cannot listen on 127.0.0.1:\(port): \(error)")
@@ -59,8 +67,14 @@ struct Listener: Sendable {
     }
   }
 
-  private func serve(_ connection: EventLoopFuture<HTTPChannel>) async {
-    guard let channel = try? await connection.get() else { return }
+  private func serve(_ connection: Connection) async {
+    let established = await withTaskCancellationHandler {
+      try? await connection.established.get()
+    } onCancel: {
+      // A client may never say what it wants.
+      connection.channel.close(promise: nil)
+    }
+    guard let channel = established else { return }
     // What is thrown here is a connection the client or a fault has ended.
     try? await channel.executeThenClose { inbound, outbound in
       let exchange = HTTPExchange(inbound, outbound, channel.channel)
