@@ -1,3 +1,5 @@
+import ArgumentParser
+
 /// The folders a half-typed command line names, so that completion looks where the command will.
 enum CompletionOptions {
   static func of(_ arguments: [String]) -> GlobalOptions {

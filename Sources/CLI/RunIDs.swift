@@ -26,7 +26,7 @@ enum RunIDs {
   }
 
   /// For completion: the newest runs of the default state folder.
-  @Sendable static func complete(_ arguments: [String]) -> [String] {
+  @Sendable static func complete(_ arguments: [String], _ index: Int, _ prefix: String) -> [String] {
     guard let session = try? Session(CompletionOptions.of(arguments)), let store = try? session.openForReading()?.1 else { return [] }
     return (try? store.records(RunFilter(limit: 50)).map(\.run.text)) ?? []
   }

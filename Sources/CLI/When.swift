@@ -9,15 +9,20 @@ enum When {
   static func date(_ text: String, now: Date) throws -> Date {
     if let date = UTCTime.date(text) { return date }
     if let age = age(text) { return now.addingTimeInterval(-age) }
-    for format in ["%Y-%m-%d %H:%M", "%Y-%m-%d"] {
-      var parts = tm()
-      parts.tm_isdst = -1
-      guard let end = strptime(text, format, &parts), end.pointee == 0 else { continue }
-      parts.tm_isdst = -1
-      return Date(timeIntervalSince1970: Double(mktime(&parts)))
-    }
+    if let date = local(text) { return date }
     throw UsageError(
       "'\(text)' is no time", hint: "write 2026-11-20, '2026-11-20 14:00', 2026-11-20T14:00:00Z, or an age like 7d")
+  }
+
+  /// A local day, its beginning, or a local minute.
+  private static func local(_ text: String) -> Date? {
+    let full = text.utf8.count == 10 ? text + "T00:00:00Z" : text.replacing(" ", with: "T") + ":00Z"
+    guard full.utf8.count == 20, let utc = UTCTime.date(full) else { return nil }
+    var seconds = time_t(utc.timeIntervalSince1970)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    parts.tm_isdst = -1
+    return Date(timeIntervalSince1970: Double(mktime(&parts)))
   }
 
   private static func age(_ text: String) -> Double? {

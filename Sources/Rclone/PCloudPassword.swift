@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 package import Processes
 
 extension PCloudRemotes {

@@ -67,11 +67,11 @@ struct Live: Sendable {
       sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) })
   }
 
-  private func host(_ identity: HostIdentity) -> Host {
+  private func host(_ identity: HostIdentity) -> BackupEngine.Host {
     let (state, store, resources, now) = (state, store, resources, now)
     let plans = PlanFolder(path: state.plans)
     let journals = LiveJournals(state: state, store: store)
-    return Host(
+    return BackupEngine.Host(
       now: now, uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
       newRunID: { RunID(start: $0, random: .random(in: 0...UInt16.max)) },
       newClaimID: { UUID().uuidString.lowercased() }, identity: identity,
@@ -149,10 +149,10 @@ extension PlanLedger {
 
 extension RunOwner {
   init(_ process: ProcessIdentity) {
-    self.init(bootID: process.bootID, pid: process.pid, processStart: process.startTime)
+    self.init(bootID: process.bootID, pid: process.pid, processStart: UInt64(bitPattern: process.startTime))
   }
 }
 
 extension ProcessIdentity {
-  init(_ owner: RunOwner) { self.init(bootID: owner.bootID, pid: owner.pid, startTime: owner.processStart) }
+  init(_ owner: RunOwner) { self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart)) }
 }

@@ -14,7 +14,7 @@ struct LiveJournals: Sendable {
     let spool = try JournalSpool(journals: state.journals, claim: claim)
     let path = try spool.prepare(order.record.run)
     let plan = try order.plan?.file
-    let declaration = try JSONOutput.line(JobDeclaration(order.job))
+    let declaration = try JSONOutput.line(order.job.declaration)
     try plan?.flush()
     try store.read { db in
       let states = FileStates(db)

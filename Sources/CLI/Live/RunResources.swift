@@ -39,8 +39,9 @@ final class RunResources: Sendable {
   }
 
   func keepLog(of run: RunID) {
+    let redaction = Redaction()
     log.use { log in
-      if log == nil { log = KeptLogs(state).keep(run) { Redaction.masked($0) } }
+      if log == nil { log = KeptLogs(state).keep(run) { redaction.masked(Array($0)) } }
     }
   }
 
