@@ -11,7 +11,7 @@ struct HistoryConnection {
   func connect(readOnly: Bool = false) throws -> DatabaseQueue {
     var settings = Configuration()
     settings.readonly = readOnly
-    settings.busyMode = .timeout(10)
+    settings.busyMode = .callback(Self.waitTurn)
     settings.foreignKeysEnabled = true
     settings.prepareDatabase { db in
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
@@ -22,6 +22,16 @@ struct HistoryConnection {
       }
     }
     return try mapped { try DatabaseQueue(path: path, configuration: settings) }
+  }
+
+  /// Waits a moment for another writer to finish, about 10 s in all; false when patience is at an end.
+  ///
+  /// SQLite's own busy handler soon looks only every 100 ms, and with several writers in a row rarely finds the moment
+  /// between two of their transactions; short random waits do.
+  private static func waitTurn(_ tries: Int) -> Bool {
+    guard tries < 2500 else { return false }
+    usleep(UInt32.random(in: 500...(tries < 200 ? 3000 : 8000)))
+    return true
   }
 
   /// Makes the database under another name and gives it its own when it is whole: `history.db` is never seen empty, so
