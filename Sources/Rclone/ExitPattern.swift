@@ -37,7 +37,7 @@ struct ExitPattern {
       hint: "name one under rclone.config_password in mirrorkeep.yaml"),
     ExitPattern(
       reason: .configLocked, texts: ["Failed to load config file"], alsoOnPaths: false,
-      message: "rclone's config cannot be read: {cause}", hint: "mend it, or put a backup of it in its place"),
+      message: "rclone's config is damaged", hint: "mend it, or put a backup of it in its place"),
     ExitPattern(
       reason: .tokenRejected, texts: ["empty token found", "token expired and there's no refresh token"],
       message: "remote '{remote}' has no token that works", hint: "run 'mirrorkeep remote setup {remote}'"),

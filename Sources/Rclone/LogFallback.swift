@@ -1,59 +1,85 @@
 import Foundation
 
-/// A log line read by Foundation: any JSON object, keys in any order, unknown ones ignored.
-enum LogFallback {
+/// A log line read by Foundation: any JSON object, keys in any order, unknown ones ignored, values of another type too.
+///
+/// It is `JSONDecoder` because `JSONSerialization` drops U+FEFF from strings, which file names may hold.
+struct LogFallback: Decodable {
+  private var message: LogMessage
+  private var text: String
+
   /// The event of `line`; nil where it is not a JSON object.
   static func event(_ line: UnsafeRawBufferPointer) -> LogEvent? {
     let data = Data(LogText.repaired(Array(line)))
-    guard let value = try? JSONSerialization.jsonObject(with: data), let object = value as? [String: Any] else {
-      return nil
-    }
-    var event = LogMessage(level: LogEvent.Level(text(object["level"]) ?? ""))
-    event.size = integer(object["size"])
-    event.stats = (object["stats"] as? [String: Any]).map(stats)
-    if let name = text(object["object"]), !name.isEmpty, !(text(object["objectType"]) ?? "").hasSuffix(".Fs") {
-      event.object = LogName(name)
-    }
-    event.skipped = text(object["skipped"]).map { Array($0.utf8) }
-    return Array((text(object["msg"]) ?? "").utf8).withUnsafeBytes { event.event($0) }
+    guard let line = try? JSONDecoder().decode(LogFallback.self, from: data) else { return nil }
+    return Array(line.text.utf8).withUnsafeBytes { line.message.event($0) }
   }
 
-  private static func stats(_ object: [String: Any]) -> LogStats {
-    func count(_ key: String) -> Int64 { integer(object[key]) ?? 0 }
-    var stats = LogStats()
-    stats.bytes = count("bytes")
-    stats.totalBytes = count("totalBytes")
-    stats.checks = count("checks")
-    stats.totalChecks = count("totalChecks")
-    stats.listed = count("listed")
-    stats.transfers = count("transfers")
-    stats.totalTransfers = count("totalTransfers")
-    stats.deletes = count("deletes")
-    stats.deletedFolders = count("deletedDirs")
-    stats.renames = count("renames")
-    stats.errors = integer(object["errors"])
-    stats.serverSideCopies = count("serverSideCopies")
-    stats.serverSideMoves = count("serverSideMoves")
-    stats.fatalError = object["fatalError"] as? Bool
-    stats.retryError = object["retryError"] as? Bool ?? false
-    stats.elapsedTime = (object["elapsedTime"] as? NSNumber)?.doubleValue ?? 0
-    stats.speed = (object["speed"] as? NSNumber)?.doubleValue ?? 0
-    stats.eta = (object["eta"] as? NSNumber)?.doubleValue
-    stats.lastError = text(object["lastError"])
-    stats.checking = (object["checking"] as? [Any])?.count ?? 0
-    let transferring = object["transferring"] as? [Any] ?? []
-    stats.transferring = transferring.count
-    stats.transferringNames = transferring.prefix(LogStats.nameLimit).compactMap { entry in
-      (text(entry) ?? text((entry as? [String: Any])?["name"])).map { LogName($0) }
+  init(from decoder: any Decoder) throws {
+    let line = try decoder.container(keyedBy: Key.self)
+    message = LogMessage(level: LogEvent.Level(line.string(.level) ?? ""))
+    message.size = line.integer(.size)
+    message.skipped = line.string(.skipped).map { Array($0.utf8) }
+    if let name = line.string(.object), !name.isEmpty, !(line.string(.objectType) ?? "").hasSuffix(".Fs") {
+      message.object = LogName(name)
     }
+    message.stats = (try? line.nestedContainer(keyedBy: Key.self, forKey: .stats)).map(Self.stats)
+    text = line.string(.msg) ?? ""
+  }
+
+  private static func stats(_ record: KeyedDecodingContainer<Key>) -> LogStats {
+    var stats = LogStats()
+    stats.bytes = record.integer(.bytes) ?? 0
+    stats.totalBytes = record.integer(.totalBytes) ?? 0
+    stats.checks = record.integer(.checks) ?? 0
+    stats.totalChecks = record.integer(.totalChecks) ?? 0
+    stats.listed = record.integer(.listed) ?? 0
+    stats.transfers = record.integer(.transfers) ?? 0
+    stats.totalTransfers = record.integer(.totalTransfers) ?? 0
+    stats.deletes = record.integer(.deletes) ?? 0
+    stats.deletedFolders = record.integer(.deletedDirs) ?? 0
+    stats.renames = record.integer(.renames) ?? 0
+    stats.errors = record.integer(.errors)
+    stats.serverSideCopies = record.integer(.serverSideCopies) ?? 0
+    stats.serverSideMoves = record.integer(.serverSideMoves) ?? 0
+    stats.fatalError = try? record.decode(Bool.self, forKey: .fatalError)
+    stats.retryError = (try? record.decode(Bool.self, forKey: .retryError)) ?? false
+    stats.elapsedTime = record.real(.elapsedTime) ?? 0
+    stats.speed = record.real(.speed) ?? 0
+    stats.eta = record.real(.eta)
+    stats.lastError = record.string(.lastError)
+    stats.checking = (try? record.decode([Entry].self, forKey: .checking))?.count ?? 0
+    let transferring = (try? record.decode([Entry].self, forKey: .transferring)) ?? []
+    stats.transferring = transferring.count
+    stats.transferringNames = transferring.prefix(LogStats.nameLimit).compactMap { $0.name.map { LogName($0) } }
     return stats
   }
 
-  private static func text(_ value: Any?) -> String? { value as? String }
+  /// A file being sent or compared: a name, or an object with one.
+  private struct Entry: Decodable {
+    var name: String?
+
+    init(from decoder: any Decoder) throws {
+      name =
+        (try? decoder.singleValueContainer().decode(String.self))
+        ?? (try? decoder.container(keyedBy: Key.self))?.string(.name)
+    }
+  }
+
+  fileprivate enum Key: String, CodingKey {
+    case level, msg, object, objectType, size, skipped, stats, name
+    case bytes, totalBytes, checks, totalChecks, listed, transfers, totalTransfers, deletes, deletedDirs, renames
+    case errors, serverSideCopies, serverSideMoves, fatalError, retryError, elapsedTime, speed, eta, lastError
+    case checking, transferring
+  }
+}
+
+extension KeyedDecodingContainer<LogFallback.Key> {
+  fileprivate func string(_ key: Key) -> String? { try? decode(String.self, forKey: key) }
+
+  fileprivate func real(_ key: Key) -> Double? { try? decode(Double.self, forKey: key) }
 
   /// A whole number, also one written `6.0`; nil beyond 64 bits.
-  private static func integer(_ value: Any?) -> Int64? {
-    guard let number = value as? NSNumber else { return nil }
-    return Int64(exactly: number) ?? Int64(exactly: number.doubleValue.rounded())
+  fileprivate func integer(_ key: Key) -> Int64? {
+    (try? decode(Int64.self, forKey: key)) ?? real(key).flatMap { Int64(exactly: $0) }
   }
 }

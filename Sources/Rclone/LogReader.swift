@@ -66,7 +66,7 @@ package struct LogReader: Sendable {
     guard !line.isEmpty else { return }
     // What a prompt for the password of rclone's config leaves before the line that follows it.
     if let rest = line.after("password:"), rest.first == UInt8(ascii: "{") {
-      handle(text("password:"))
+      handle(LogEvent(.text("password:"), level: .unknown))
       return read(rest, handle)
     }
     guard line.count <= lineLimit, line.first == UInt8(ascii: "{") else { return handle(text(line)) }
@@ -80,9 +80,6 @@ package struct LogReader: Sendable {
   }
 
   private static func text(_ line: UnsafeRawBufferPointer) -> LogEvent {
-    let bytes = LogText.repaired(Array(line.prefix(textLimit)))
-    return LogEvent(.text(String(decoding: bytes, as: UTF8.self)), level: .unknown)
+    LogEvent(.text(String(decoding: line.prefix(textLimit), as: UTF8.self)), level: .unknown)
   }
-
-  private static func text(_ text: String) -> LogEvent { LogEvent(.text(text), level: .unknown) }
 }

@@ -27,7 +27,9 @@ package struct LogTally: Equatable, Sendable {
   package private(set) var finalStats: LogStats?
   /// The first lines that were not JSON, and the last lines that were neither deeds nor statistics. To be redacted.
   package private(set) var firstTexts: [String] = []
-  package var tail: [String] { Array(ring[ringStart...] + ring[..<ringStart]) }
+  package var tail: [String] {
+    (ring[ringStart...] + ring[..<ringStart]).map { String(Self.withoutConfigLine($0).prefix(500)) }
+  }
 
   private var ring: [String] = []
   private var ringStart = 0
@@ -71,7 +73,7 @@ package struct LogTally: Equatable, Sendable {
     case .duplicateIgnored: duplicatesIgnored += 1
     case .failed(let message): failed(message, event.object)
     case .failedAltogether(let message):
-      summary = String(message.prefix(1000))
+      summary = String(Self.withoutConfigLine(message).prefix(1000))
       keep(message)
     case .attempt(let number, let of, let succeeded):
       // The next attempt, or the one that succeeded, has the last word on what failed.
@@ -90,9 +92,10 @@ package struct LogTally: Equatable, Sendable {
 
   private mutating func failed(_ message: String, _ object: LogName?) {
     finalStats = nil
+    let isAboutPaths = object != nil
+    let message = isAboutPaths ? message : Self.withoutConfigLine(message)
     keep(message)
     let cause = ErrorCause.text(message, object: object)
-    let isAboutPaths = object != nil
     if let index = errors.firstIndex(where: { $0.cause == cause && $0.isAboutPaths == isAboutPaths }) {
       errors[index].add(message, object)
     } else if errors.count < Self.groupLimit {
@@ -103,14 +106,20 @@ package struct LogTally: Equatable, Sendable {
     }
   }
 
+  /// A damaged config's error quotes the line at fault, which may hold a secret.
+  private static func withoutConfigLine(_ message: String) -> String {
+    guard let words = message.firstRange(of: "could not parse line: ") else { return message }
+    return message[..<words.upperBound] + "…"
+  }
+
   private mutating func plain(_ text: String) {
     texts += 1
-    if firstTexts.count < Self.firstTextLimit { firstTexts.append(String(text.prefix(500))) }
+    if firstTexts.count < Self.firstTextLimit { firstTexts.append(String(Self.withoutConfigLine(text).prefix(500))) }
     keep(text)
   }
 
   private mutating func keep(_ line: String) {
-    let line = String(line.prefix(500))
+    let line = line.utf8.count <= LogReader.textLimit ? line : String(line.prefix(500))
     if ring.count < Self.tailLimit {
       ring.append(line)
     } else {

@@ -29,7 +29,7 @@ package struct RcloneVersion: Hashable, Comparable, Sendable, CustomStringConver
     let halves = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = halves.first else { return nil }
     let fields = first.split(separator: ".", omittingEmptySubsequences: false)
-    let numbers = fields.compactMap { $0.count <= 9 && $0.allSatisfy(\.isASCII) ? UInt32($0).map(Int.init) : nil }
+    let numbers = fields.compactMap { $0.count <= 9 && $0.allSatisfy { ("0"..."9").contains($0) } ? Int($0) : nil }
     guard numbers.count == fields.count, (2...3).contains(numbers.count) else { return nil }
     let suffix = halves.count > 1 ? halves[1] : ""
     guard halves.count == 1 || !suffix.isEmpty, suffix.allSatisfy({ $0.isASCII && !$0.isWhitespace }) else {

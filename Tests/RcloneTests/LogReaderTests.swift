@@ -6,7 +6,9 @@ import Testing
 @Suite struct LogReaderTests {
   @Test func copiesOfEveryWording() {
     func copied(_ message: String) -> LogEvent.Kind? {
-      readLine(#"{"time":"t","level":"info","msg":"\#(message)","size":6,"object":"a.txt","objectType":"*local.Object"}"#)?.kind
+      readLine(
+        #"{"time":"t","level":"info","msg":"\#(message)","size":6,"object":"a.txt","objectType":"*local.Object"}"#)?
+        .kind
     }
     #expect(copied("Copied (new)") == .copied(.new, to: nil))
     #expect(copied("Copied (replaced existing)") == .copied(.replaced, to: nil))
@@ -114,15 +116,20 @@ import Testing
 
   @Test func whatIsNotJSONIsText() {
     func kinds(_ text: String) -> [LogEvent.Kind] { readLog([Array(text.utf8)]).map(\.kind) }
-    #expect(kinds("Error: unknown flag: --bogus\n\nUsage:\n") == [.text("Error: unknown flag: --bogus"), .text("Usage:")])
+    #expect(
+      kinds("Error: unknown flag: --bogus\n\nUsage:\n") == [.text("Error: unknown flag: --bogus"), .text("Usage:")])
     #expect(kinds("{\"level\":\"info\",\"msg\":\"Dele") == [.text("{\"level\":\"info\",\"msg\":\"Dele")])
     #expect(kinds("[1]\n5\n\"x\"\n{}") == [.text("[1]"), .text("5"), .text("\"x\""), .note("")])
     #expect(kinds("password:{\"level\":\"info\",\"msg\":\"x\"}\n") == [.text("password:"), .note("x")])
-    #expect(kinds("{\"level\":\"info\",\"msg\":\"x\"} {\"level\":\"info\"}\n").first.map { if case .text = $0 { true } else { false } } == true)
+    #expect(
+      kinds("{\"level\":\"info\",\"msg\":\"x\"} {\"level\":\"info\"}\n").first.map {
+        if case .text = $0 { true } else { false }
+      } == true)
   }
 
   @Test func keysInAnyOrderAndUnknownOnes() {
-    let line = #" {"object" : "a", "extra": {"deep": [1, {"x": null}]}, "size": 7.0, "msg": "Deleted", "level": "info" } "#
+    let line =
+      #" {"object" : "a", "extra": {"deep": [1, {"x": null}]}, "size": 7.0, "msg": "Deleted", "level": "info" } "#
     // A leading blank is no line of rclone's, though the rest is: it is taken as text.
     #expect(readLine(line).map { if case .text = $0.kind { true } else { false } } == true)
     #expect(readLine(String(line.dropFirst())) == LogEvent(.deleted, level: .info, object: LogName("a"), size: 7))
