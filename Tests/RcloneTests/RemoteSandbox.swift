@@ -126,11 +126,14 @@ final class RemoteSandbox: Sendable {
     return id
   }
 
-  /// Returns once a call has been struck by the fault.
+  /// Returns once a call has been struck by the fault; throws when none is for minutes, so that no test hangs.
   func waitForHit(_ fault: Int) async throws {
-    while try await !control("GET", "/faults/\(fault)").replacing(" ", with: "").contains("\"hits\":1") {
+    for _ in 0..<3000 {
+      let state = try await control("GET", "/faults/\(fault)").replacing(" ", with: "")
+      if state.contains("\"hits\":1") { return }
       try await Task.sleep(for: .milliseconds(20))
     }
+    throw MissingTool(description: "no call was struck by fault \(fault)")
   }
 
   /// What a person does: opens the address and follows where pCloud sends them.
