@@ -38,6 +38,7 @@ let package = Package(
     // Adapters.
     .target(name: "Processes", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "Rclone", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
+    .target(name: "LocalSource", dependencies: ["BackupCore"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "History",
@@ -46,7 +47,7 @@ let package = Package(
     // The command line.
     .target(
       name: "CLI",
-      dependencies: ["BackupCore", "BackupEngine", "Processes", "Rclone", "History", argumentParser],
+      dependencies: ["BackupCore", "BackupEngine", "Processes", "LocalSource", "Rclone", "History", argumentParser],
       swiftSettings: strict),
     .executableTarget(name: "mirrorkeep", dependencies: ["CLI", "Processes", argumentParser], swiftSettings: strict),
     // The account-free pCloud; never linked into mirrorkeep.

@@ -1,6 +1,6 @@
 /// `REMOTE:PATH`, where a job's mirror lies, and the places derived from it.
 ///
-/// The path is normal: no leading, trailing or doubled `/`, no `.` or `..` part; empty for the remote's root.
+/// The path is normal: no leading, trailing or doubled `/`, no `.`, `..` or `.mirrorkeep` part; empty for the remote's root.
 package struct Destination: Equatable, Hashable, Sendable, CustomStringConvertible {
   package let remote: String
   package let path: String
@@ -15,7 +15,9 @@ package struct Destination: Equatable, Hashable, Sendable, CustomStringConvertib
     else { return nil }
     if !path.isEmpty {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), parts.first != ".mirrorkeep" else { return nil }
+      guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }), !parts.contains(".mirrorkeep") else {
+        return nil
+      }
     }
     self.remote = remote
     self.path = path

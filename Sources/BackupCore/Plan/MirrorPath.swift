@@ -23,3 +23,10 @@ package struct MirrorPath: Hashable, Sendable, Comparable {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }
 }
+
+extension MirrorPath {
+  /// The folders the path lies in, the nearest first; the mirror's root is not among them.
+  package var ancestors: [MirrorPath] {
+    bytes.indices.reversed().filter { bytes[$0] == UInt8(ascii: "/") }.map { MirrorPath(bytes: Array(bytes[..<$0])) }
+  }
+}

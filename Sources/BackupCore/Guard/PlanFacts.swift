@@ -1,0 +1,41 @@
+/// What the guards judge: the counts of one plan and what is known of the mirror it would change.
+package struct PlanFacts: Equatable, Sendable {
+  package var job: String
+  /// The plan's id, for the commands that answer a finding.
+  package var plan: String
+  package var destination: String
+  package var source: String
+  /// Files in the mirror before the run.
+  package var mirrorFiles: Int
+  /// Files the plan would add.
+  package var additions: Int
+  /// Planned deletions and replacements that no accepted plan has shown.
+  package var deletions: Int
+  package var replacements: Int
+  /// All planned deletions, accepted or not.
+  package var allDeletions: Int
+  /// Whether a claim of ours lies at the destination, or the caller adopts what is there.
+  package var isOurs: Bool
+  /// Whether files lie at the destination that the comparison does not see.
+  package var hasHiddenFiles: Bool
+  /// Findings an accepted plan was held for.
+  package var accepted: Set<Reason>
+
+  package init(
+    job: String, plan: String, destination: String, source: String, mirrorFiles: Int, additions: Int, deletions: Int,
+    replacements: Int, allDeletions: Int, isOurs: Bool, hasHiddenFiles: Bool = false, accepted: Set<Reason> = []
+  ) {
+    self.job = job
+    self.plan = plan
+    self.destination = destination
+    self.source = source
+    self.mirrorFiles = mirrorFiles
+    self.additions = additions
+    self.deletions = deletions
+    self.replacements = replacements
+    self.allDeletions = allDeletions
+    self.isOurs = isOurs
+    self.hasHiddenFiles = hasHiddenFiles
+    self.accepted = accepted
+  }
+}

@@ -1,0 +1,82 @@
+/// What one job file, or `defaults:`, declares; nil for what it leaves out.
+struct JobFields: Sendable {
+  var source: Written<String>?
+  var destination: Written<Destination>?
+  var filters: Written<[String]>?
+  var guards: Written<GuardFields>?
+  var links: Written<LinkRule>?
+
+  /// These values, and those of `defaults` where there are none; `guards` are filled key by key, a list is taken whole.
+  func filled(from defaults: JobFields) -> JobFields {
+    var fields = self
+    fields.source = source ?? defaults.source
+    fields.destination = destination ?? defaults.destination
+    fields.filters = filters ?? defaults.filters
+    fields.links = links ?? defaults.links
+    if var own = guards, let shared = defaults.guards {
+      own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
+      own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
+      own.value.floor = own.value.floor ?? shared.value.floor
+      fields.guards = own
+    } else {
+      fields.guards = guards ?? defaults.guards
+    }
+    return fields
+  }
+}
+
+struct GuardFields: Sendable {
+  var maxDeletions: Written<GuardLimits.Limit>?
+  var maxReplacements: Written<GuardLimits.Limit>?
+  var floor: Written<Int>?
+}
+
+/// Every key of a job file, and of `defaults:` in mirrorkeep.yaml. To add one: a field above, a row here, a line in
+/// `filled(from:)`, and its place in `makeJob`.
+let jobKeys = KeyTable<JobFields>(
+  keys: [
+    Key(
+      "source", \.source, .source, title: "Source folder",
+      "The folder on this machine to back up: an absolute path, or one below '~/'.",
+      examples: ["~/Pictures", "/srv/data"]),
+    Key(
+      "destination", \.destination, .destination, title: "Destination",
+      "Where the mirror lies, REMOTE:PATH. {hostname} in the path is replaced by this machine's name.",
+      examples: ["pcloud_backup:photos", "pcloud_backup:{hostname}/home"]),
+    Key(
+      "filters", \.filters, .list(of: .filterRule), title: "Filters",
+      "rclone filter rules, tried in order: '- PATTERN' leaves out, '+ PATTERN' takes; what no rule names is taken.",
+      examples: [["- *.tmp", "- /cache/**"]]),
+    Key(
+      "guards", \.guards, .mapping(guardKeys, GuardFields()), title: "Guards",
+      "When a run is held before anything is changed.", examples: [["max_deletions": "25%", "max_replacements": "50%"]]),
+    Key(
+      "links", \.links, .name(), title: "Symbolic links",
+      "skip: counted, not stored. store: kept as links. follow: what they point at is stored.", examples: ["skip"],
+      standard: "skip"),
+    .later("schedule"), .later("keep"), .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
+    .later("retry"), .later("limits"),
+  ],
+  synonyms: [
+    "src": "source", "from": "source", "path": "source", "folder": "source", "dest": "destination",
+    "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
+    "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
+  ])
+
+let guardKeys = KeyTable<GuardFields>(
+  keys: [
+    Key(
+      "max_deletions", \.maxDeletions, .limit, title: "Most deletions",
+      "A run that would delete more than this share or number of the mirror's files is held.", examples: ["25%", 100],
+      standard: "25%"),
+    Key(
+      "max_replacements", \.maxReplacements, .limit, title: "Most replacements",
+      "A run that would replace more than this share or number of the mirror's files is held.",
+      examples: ["50%", 1000],
+      standard: "50%"),
+    Key(
+      "floor", \.floor, .count, title: "Floor",
+      "Up to this many files the two limits never hold a run.", examples: [20], standard: 20),
+    .later("min_files"), .later("marker"), .later("same_mount"), .later("when_held"),
+  ],
+  synonyms: ["max_delete": "max_deletions", "deletions": "max_deletions", "replacements": "max_replacements"])

@@ -1,0 +1,68 @@
+/// What may stand behind a key: how it is read, and how the JSON Schema describes it.
+struct ValueKind<Value: Sendable>: Sendable {
+  /// A JSON Schema of the value as editors see it (YAML's own types: `25` is a number there). It may accept more than
+  /// `read`, never less.
+  let schema: SchemaValue
+  /// The value, or nil after reporting why not.
+  let read: @Sendable (YAMLNode, KeySite, inout FileReading) -> Value?
+}
+
+extension ValueKind {
+  /// One line of text; `parse` turns it into the value or refuses it. Empty text is refused here.
+  static func text(
+    _ schema: SchemaValue,
+    _ parse: @escaping @Sendable (String, JobFileContext) throws(Refusal) -> Value
+  ) -> ValueKind {
+    ValueKind(schema: schema) { node, site, reading in
+      guard case .text(let text) = node.content else {
+        reading.report("\(site.subject) must be text, not \(node.kindName)", hint: site.hint, at: node.position)
+        return nil
+      }
+      do throws(Refusal) {
+        guard !text.isEmpty else { throw Refusal("has no value", hint: site.hint ?? "write one, or remove the key") }
+        return try parse(text, reading.context)
+      } catch {
+        reading.report("\(site.subject) \(error.message)", hint: error.hint ?? site.hint, at: node.position)
+        return nil
+      }
+    }
+  }
+
+  /// One of the names of an enumeration.
+  static func name() -> ValueKind where Value: CaseIterable & RawRepresentable<String> {
+    let names = Value.allCases.map(\.rawValue)
+    return .text(["enum": .list(names.map(SchemaValue.text))]) { text, _ throws(Refusal) in
+      guard let value = Value(rawValue: text) else {
+        throw Refusal("cannot be \(quoted(text))", hint: "it is \(enumeration(names))")
+      }
+      return value
+    }
+  }
+
+  /// A list of values of one kind, in order; a value that is not taken is reported and left out.
+  static func list<Element>(of kind: ValueKind<Element>, atLeast least: Int = 0) -> ValueKind where Value == [Element] {
+    let list: SchemaValue = ["type": "array", "items": kind.schema]
+    let schema = least > 0 ? list.adding(["minItems": .number(least)]) : list
+    return ValueKind(schema: schema) { node, site, reading in
+      guard case .list(let nodes) = node.content else {
+        let found = node.content == .text("") ? "has no value" : "must be a list, not \(node.kindName)"
+        reading.report("\(quoted(site.path)) \(found)", hint: site.hint, at: node.position)
+        return nil
+      }
+      if nodes.count < least {
+        reading.report("\(quoted(site.path)) is an empty list", hint: site.hint, at: node.position)
+      }
+      return nodes.enumerated().compactMap { index, node in
+        kind.read(node, KeySite(path: site.path, item: index + 1, example: site.example), &reading)
+      }
+    }
+  }
+
+  /// A mapping with the keys of `table`.
+  static func mapping(_ table: KeyTable<Value>, _ empty: Value) -> ValueKind {
+    ValueKind(schema: table.schema) { node, site, reading in
+      var fields = empty
+      return table.read(node, site, into: &fields, &reading) ? fields : nil
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// One line of a file's history: what a run did to one path.
+package struct FileEvent: Equatable, Sendable {
+  package var run: RunID
+  package var change: Change
+  /// Size in bytes of what the run stored, or of what it deleted; nil when unknown.
+  package var bytes: Int64?
+  /// Nanoseconds since 1970.
+  package var modified: Int64?
+  package var condition: FileState.Condition
+  /// The other end of a move.
+  package var other: MirrorPath?
+
+  package init(
+    run: RunID, change: Change, bytes: Int64?, modified: Int64?, condition: FileState.Condition,
+    other: MirrorPath? = nil
+  ) {
+    self.run = run
+    self.change = change
+    self.bytes = bytes
+    self.modified = modified
+    self.condition = condition
+    self.other = other
+  }
+
+  /// Whether those bytes, as they were, can still be brought back.
+  package var isRestorable: Bool { condition == .whole }
+}

@@ -1,0 +1,27 @@
+/// One rclone of an apply: a step over a closed list of paths.
+package struct ApplyCommand: Sendable {
+  package enum Step: String, Sendable, CaseIterable {
+    /// The whole source into an empty destination, by the plan's filters and no list.
+    case firstUpload = "first-upload"
+    /// Copies what will be replaced into the versions folder.
+    case setAside = "set-aside"
+    /// The same by moving, where a copy would go through this host.
+    case setAsideByMove = "set-aside-by-move"
+    case send
+    /// Moves back from the versions folder what was set aside by moving and did not arrive.
+    case putBack = "put-back"
+    /// Moves planned deletions into the versions folder.
+    case delete
+  }
+
+  package var step: Step
+  package var context: PlanContext
+  /// The file holding the paths, one a line; nil for `firstUpload` only.
+  package var list: String?
+
+  package init(_ step: Step, _ context: PlanContext, list: String?) {
+    self.step = step
+    self.context = context
+    self.list = list
+  }
+}

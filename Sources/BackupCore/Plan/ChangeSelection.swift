@@ -1,0 +1,21 @@
+/// Which changes of a plan are meant.
+package enum ChangeSelection: Sendable, Equatable {
+  /// Everything planned, obstacles included.
+  case all
+  /// Changes of these kinds, obstacles included.
+  case kinds(Set<Change>)
+  /// Changes of these kinds without an obstacle.
+  case ready(Set<Change>)
+  /// Replacements without an obstacle whose old content was not seen to be set aside, by the log or among the versions.
+  case notSetAside
+  /// The first replacements without an obstacle not yet set aside.
+  case nextToReplace(limit: Int)
+  /// Additions, and replacements whose old content was set aside, without an obstacle.
+  case toSend
+  /// Changes the log says were sent or touched.
+  case sent
+  /// Replacements listed among the versions and not in the mirror.
+  case toPutBack
+  /// Changes that are not settled.
+  case unsettled
+}

@@ -1,0 +1,56 @@
+/// A plan on disk: its changes, what was seen to happen to each, and what became of it.
+///
+/// Holds any number of changes in constant memory. Conforming types are thread-safe; order is always by path, and a body
+/// may use the ledger, also change it. Errors are `Failure`s of the state folder.
+package protocol PlanLedger: AnyObject, Sendable {
+  // MARK: building
+  func insert(_ changes: [PlannedChange]) throws
+  /// Keeps what the planning command's log says, for sizes of deletions and for touches.
+  func noteRecords(_ records: [DryRunRecord]) throws
+  func fillDeletionSizes() throws
+  func forEachNotedTouch(_ body: (_ logName: [UInt8], _ isAmbiguous: Bool) throws -> Void) throws
+  func has(_ change: Change, at path: MirrorPath) throws -> Bool
+  func has(_ change: Change, below folder: MirrorPath) throws -> Bool
+  /// Marks a planned change as known to be impossible.
+  func setObstacle(_ text: String, at path: MirrorPath) throws
+  /// The same for every addition, replacement and touch below a folder; of the whole plan for an empty path.
+  func setObstacle(_ text: String, below folder: MirrorPath) throws
+  /// Takes a planned change off the plan: it turned out not to be one.
+  func drop(_ path: MirrorPath) throws
+  /// Makes the plan and its header durable.
+  func commit(_ header: PlanHeader) throws
+
+  // MARK: reading
+  /// nil until `commit`.
+  func header() throws -> PlanHeader?
+  /// Counts of the changes that can be tried, those with an obstacle left out.
+  func totals() throws -> ChangeTotals
+  func obstacleCount() throws -> Int
+  func forEach(_ selection: ChangeSelection, _ body: (PlannedChange) throws -> Void) throws
+  func count(_ selection: ChangeSelection) throws -> Int
+  func largest(_ limit: Int) throws -> [PlannedChange]
+  /// The plan's id: made from the job and the changes, the same for the same changes.
+  func planID(job: String) throws -> String
+  /// Deletions and replacements that `accepted` does not plan too, by path.
+  func counts(excluding accepted: any PlanLedger) throws -> (deletions: Int, replacements: Int)
+
+  // MARK: applying
+  /// Records that `step` was done to the file the log calls `logName`; false when no planned path, or several, may be it.
+  func mark(_ step: ApplyStep, logName: [UInt8], bytes: Int64?) throws -> Bool
+  func note(error message: String, logName: [UInt8]) throws
+  func steps(at path: MirrorPath) throws -> ApplyStep
+  /// Marks a change whose file was not the planned one any more after it was sent, so that only a look decides.
+  func doubt(_ path: MirrorPath) throws
+  func addListing(_ place: LookCommand.Place, _ files: [ListedFile]) throws
+  func forgetListings() throws
+
+  // MARK: accounting
+  /// Settles what the log alone proves, after an end rclone chose itself; returns how many changes only a look settles.
+  func settleFromMarks() throws -> Int
+  /// Settles everything still open by the listings added, which must cover the unsettled paths.
+  func settleFromLook() throws
+  /// Takes every change as done: the plan is a listing of what was found.
+  func settleAsFound() throws
+  /// What became of the plan, counted; before settling, by the marks.
+  func settled() throws -> SettledCounts
+}

@@ -1,0 +1,107 @@
+extension ChangeResult {
+  /// Judges a planned change by a look at the remote, after every put-back (docs/rclone.md, "After a kill").
+  ///
+  /// `evidence.mirror` and `.versions` must come from listings that covered the path: there nil means absent.
+  package static func judge(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
+    switch change.change {
+    case .add: judgeAdd(change, evidence)
+    case .replace: judgeReplace(change, evidence)
+    case .delete: judgeDelete(evidence)
+    case .touch: judgeTouch(change, evidence)
+    case .move: judgeMove(evidence)
+    }
+  }
+
+  /// Something in the versions at an added path was displaced there although the plan knew of nothing.
+  private static func judgeAdd(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
+    let old: Old = evidence.versions == nil ? .inPlace : .kept
+    guard let mirror = evidence.mirror else {
+      return ChangeResult(.notDone, old: old, kept: evidence.versions)
+    }
+    return ChangeResult(.done, .stored, old: old, stored: precise(mirror, change), kept: evidence.versions)
+  }
+
+  private static func judgeReplace(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
+    switch (evidence.mirror, evidence.versions) {
+    case (let mirror?, let versions?):
+      if mirror.agrees(with: versions), !evidence.steps.contains(.sent) {
+        return ChangeResult(.notDone, hasLeftover: true)
+      }
+      return ChangeResult(.done, .stored, old: .kept, stored: precise(mirror, change), kept: versions)
+    case (nil, let versions?):
+      return ChangeResult(.notDone, .removed, old: .kept, kept: versions)
+    case (let mirror?, nil):
+      return isUnchanged(mirror, change, evidence)
+        ? ChangeResult(.notDone) : ChangeResult(.lost, .stored, old: .lost, stored: precise(mirror, change))
+    case (nil, nil):
+      return ChangeResult(.lost, .removed, old: .lost)
+    }
+  }
+
+  private static func judgeDelete(_ evidence: ChangeEvidence) -> ChangeResult {
+    switch (evidence.mirror, evidence.versions) {
+    case (nil, let versions?):
+      return ChangeResult(.done, .removed, old: .kept, kept: versions)
+    case (nil, nil):
+      return ChangeResult(.lost, .removed, old: .lost)
+    case (_?, nil):
+      return ChangeResult(.notDone)
+    case (let mirror?, let versions?):
+      if mirror.agrees(with: versions) { return ChangeResult(.notDone, hasLeftover: true) }
+      // Somebody put another file there meanwhile.
+      return ChangeResult(.notDone, .stored, old: .kept, stored: mirror, kept: versions)
+    }
+  }
+
+  private static func judgeTouch(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
+    guard let mirror = evidence.mirror else {
+      guard let versions = evidence.versions else { return ChangeResult(.lost, .removed, old: .lost) }
+      return ChangeResult(.notDone, .removed, old: .kept, kept: versions)
+    }
+    let wasOverwritten: Bool
+    if let bytes = evidence.before?.bytes ?? change.bytes, let seen = mirror.bytes, bytes != seen {
+      wasOverwritten = true
+    } else {
+      wasOverwritten = evidence.steps.contains(.sent)
+    }
+    if wasOverwritten {
+      // The source grew after the plan was made.
+      if let versions = evidence.versions {
+        return ChangeResult(.done, .stored, old: .kept, stored: precise(mirror, change), kept: versions)
+      }
+      return ChangeResult(.lost, .stored, old: .lost, stored: precise(mirror, change))
+    }
+    let hasLeftover = evidence.versions != nil
+    guard mirror.agrees(with: planned(change)) else { return ChangeResult(.notDone, hasLeftover: hasLeftover) }
+    return ChangeResult(.done, .touched, stored: precise(mirror, change), hasLeftover: hasLeftover)
+  }
+
+  private static func judgeMove(_ evidence: ChangeEvidence) -> ChangeResult {
+    switch (evidence.mirror, evidence.origin) {
+    case (_?, nil): ChangeResult(.done, .moved)
+    case (nil, _?): ChangeResult(.notDone)
+    // Copied, the original still there: the copy is a file of its own.
+    case (let mirror?, _?): ChangeResult(.notDone, .stored, stored: mirror)
+    case (nil, nil): ChangeResult(.lost, .moved, old: .lost)
+    }
+  }
+
+  /// Whether a file without a version is the one from before the run: what the history knew, else whatever is not the new.
+  private static func isUnchanged(
+    _ mirror: ChangeEvidence.Seen, _ change: PlannedChange, _ evidence: ChangeEvidence
+  ) -> Bool {
+    if evidence.steps.contains(.sent) { return false }
+    if let before = evidence.before { return mirror.agrees(with: before) }
+    return !mirror.agrees(with: planned(change))
+  }
+
+  private static func planned(_ change: PlannedChange) -> ChangeEvidence.Seen {
+    ChangeEvidence.Seen(bytes: change.bytes, modified: change.modified)
+  }
+
+  /// What was seen, with the source's exact time where the listing only dropped the fraction.
+  private static func precise(_ seen: ChangeEvidence.Seen, _ change: PlannedChange) -> ChangeEvidence.Seen {
+    guard seen.agrees(with: planned(change)) else { return seen }
+    return ChangeEvidence.Seen(bytes: seen.bytes ?? change.bytes, modified: change.modified ?? seen.modified)
+  }
+}

@@ -1,0 +1,56 @@
+import BackupCore
+
+extension Run {
+  /// Matches every planned change with what was seen to happen, enters the result into the history and the record.
+  ///
+  /// After a clean end the log is enough; in any doubt the remote is looked at. When even that fails the plan stays
+  /// unsettled and the next run accounts for it.
+  mutating func account(_ plan: JobPlan) async throws {
+    report(.accounting)
+    if !plan.isEmpty, let failure = await settle(plan) {
+      keep(failure)
+      return conclude(try plan.ledger.settled(), plan)
+    }
+    if plan.isEmpty { _ = try plan.ledger.settleFromMarks() }
+    if let claim = plan.claim {
+      let totals =
+        plan.isEmpty
+        ? try ports.host.mirrorTotals(claim.claim) : try ports.host.applyStates(plan.ledger, record.run, claim.claim)
+      record.bytes.mirror = totals.bytes
+    }
+    conclude(try plan.ledger.settled(), plan)
+    if let claim = plan.claim { try spoolJournal(plan, claim) }
+    if plan.isEmpty { ports.host.discardPlan(plan.ledger) } else { try ports.host.finishPlan(record.run) }
+  }
+
+  /// Settles the plan by the log, else by looking; returns why it could not be.
+  private mutating func settle(_ plan: JobPlan) async -> Failure? {
+    do {
+      if evidenceIsClean {
+        try doubtChangedFiles(plan)
+        if try plan.ledger.settleFromMarks() == 0 { return nil }
+      }
+      try await putBackMissing(plan.context, plan.ledger)
+      try plan.ledger.settleFromLook()
+      return nil
+    } catch {
+      return Failure.wrapping(error, job: job.name)
+    }
+  }
+
+  /// Has the remote decide about files that are not any more what was planned: their log line does not tell which state
+  /// was sent.
+  private func doubtChangedFiles(_ plan: JobPlan) throws {
+    var changed: [MirrorPath] = []
+    let (host, job) = (ports.host, job)
+    try plan.ledger.forEach(.sent) { change in
+      if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
+        modified == change.modified
+      {
+        return
+      }
+      changed.append(change.path)
+    }
+    for path in changed { try plan.ledger.doubt(path) }
+  }
+}

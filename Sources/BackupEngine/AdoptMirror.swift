@@ -1,0 +1,35 @@
+import BackupCore
+
+extension Run {
+  /// Takes over the files found at the destination: records them as a run of its own (kind `recover`), whose journal is
+  /// the claim's first and holds the whole mirror, and writes the claim. Nothing in the mirror is changed.
+  mutating func adoptMirror(_ plan: JobPlan) async throws -> Claim {
+    report(.preparing)
+    let claim = newClaim()
+    let now = ports.host.now()
+    var found = RunRecord(
+      run: ports.host.newRunID(now), job: job.name, kind: .recover, trigger: request.trigger,
+      host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
+    try ports.host.begin(found)
+    let ledger = try ports.host.newPlan(job)
+    let context = PlanContext(job: job, leftOut: plan.context.leftOut, run: found.run)
+    try await ports.remote.look(LookCommand(.mirror, context)) { files in
+      try ledger.insert(files.map { PlannedChange(.add, $0.path, bytes: $0.bytes, modified: $0.modified) })
+    }
+    try ledger.settleAsFound()
+    try await ports.remote.writeClaim(job, claim)
+    let totals = try ports.host.applyStates(ledger, found.run, claim.claim)
+    found.outcome = .succeeded
+    found.exitStatus = 0
+    found.files.added = totals.files
+    found.files.checked = totals.files
+    found.bytes.mirror = totals.bytes
+    found.message = "the mirror as found was taken over: \(Count.files(totals.files)), \(Count.bytes(totals.bytes))"
+    found.finishedAt = ports.host.now()
+    found.durationSeconds = 0
+    try ports.host.save(found)
+    _ = try ports.host.writeJournal(JournalOrder(.done, record: found, job: job, claim: claim, plan: ledger))
+    ports.host.discardPlan(ledger)
+    return claim
+  }
+}

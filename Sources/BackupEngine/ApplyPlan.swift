@@ -1,0 +1,115 @@
+import BackupCore
+
+extension Run {
+  /// Carries out exactly the plan: set aside, send, put back, delete, each over a closed list of paths.
+  ///
+  /// What a step did is marked in the plan as its log tells; failed files are noted there. A failure that makes going on
+  /// pointless ends the apply early and is kept as the run's failure: what was done by then is accounted all the same.
+  /// Throws only when the plan or a list cannot be written.
+  mutating func apply(_ plan: JobPlan) async throws {
+    if plan.isFirstUpload {
+      return try await sendEverything(plan)
+    }
+    guard try await touch(plan), try await replace(plan), try await sendAdditions(plan) else { return }
+    try await delete(plan)
+  }
+
+  /// The first upload: one plain sync of the whole source into an empty destination.
+  private mutating func sendEverything(_ plan: JobPlan) async throws {
+    let command = ApplyCommand(.firstUpload, plan.context, list: nil)
+    _ = try await step(command, plan)
+  }
+
+  /// Replaces content: the old one is set aside first, and only what was seen to be set aside is sent.
+  private mutating func replace(_ plan: JobPlan) async throws -> Bool {
+    guard plan.totals.replace.files > 0 else { return true }
+    let fits = plan.totals.replace.bytes <= Self.copyLimit
+    let copies = try await ports.remote.canCopy(job)
+    guard copies || fits else {
+      return try await replaceInBatches(plan)
+    }
+    report(.settingAside)
+    let list = try list(of: .ready([.replace]), plan)
+    guard try await step(ApplyCommand(.setAside, plan.context, list: list.file), plan) else { return false }
+    try await withholdUnlessSetAside(plan)
+    return true
+  }
+
+  /// Up to this many bytes a copy through this host is better than a mirror that lacks files for a while.
+  private static let copyLimit: Int64 = 256 << 20
+
+  /// Sets modification times in place, before anything long begins.
+  ///
+  /// rclone would send a file whose content changed meanwhile over the old one, which is in no version: so every file is
+  /// looked at once more, and one that changed waits for the next plan.
+  private mutating func touch(_ plan: JobPlan) async throws -> Bool {
+    guard plan.totals.touch.files > 0 else { return true }
+    let (host, job) = (ports.host, job)
+    var changed: [MirrorPath] = []
+    let list = try host.writeList { write in
+      try plan.ledger.forEach(.ready([.touch])) { change in
+        if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
+          modified == change.modified
+        {
+          try write(change.path)
+        } else {
+          changed.append(change.path)
+        }
+      }
+    }
+    for path in changed { try plan.ledger.setObstacle("it changed since it was planned", at: path) }
+    guard list.count > 0 else { return true }
+    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+  }
+
+  /// Additions and what `replace` set aside, in one sync over their list.
+  private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
+    let list = try list(of: .toSend, plan)
+    guard list.count > 0 else { return true }
+    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+  }
+
+  /// Moves planned deletions into the versions, after a second look at the source: it is still there, and so are not they.
+  private mutating func delete(_ plan: JobPlan) async throws {
+    guard plan.totals.delete.files > 0 else { return }
+    report(.deleting)
+    do {
+      try ports.host.checkSource(job)
+    } catch {
+      return keep(Failure.wrapping(error, job: job.name))
+    }
+    let host = ports.host
+    let job = job
+    var returned: [MirrorPath] = []
+    let list = try host.writeList { write in
+      try plan.ledger.forEach(.ready([.delete])) { change in
+        if host.isAbsent(job, change.path) {
+          try write(change.path)
+        } else {
+          returned.append(change.path)
+        }
+      }
+    }
+    for path in returned { try plan.ledger.drop(path) }
+    guard list.count > 0 else { return }
+    _ = try await step(ApplyCommand(.delete, plan.context, list: list.file), plan)
+  }
+
+  /// Runs one step; false when going on is pointless.
+  mutating func step(_ command: ApplyCommand, _ plan: JobPlan) async throws -> Bool {
+    try Task.checkCancellation()
+    let marking = StepMarking(command, plan, ports.host)
+    let evidence = try await ports.remote.apply(command) { event in marking.take(event) }
+    try marking.finish()
+    evidenceIsClean = evidenceIsClean && evidence.failure == nil
+    if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
+    try Task.checkCancellation()
+    return !evidence.isFatal
+  }
+
+  func list(of selection: ChangeSelection, _ plan: JobPlan) throws -> PathList {
+    try ports.host.writeList { write in
+      try plan.ledger.forEach(selection) { change in try write(change.path) }
+    }
+  }
+}

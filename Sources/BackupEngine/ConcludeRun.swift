@@ -1,0 +1,66 @@
+import BackupCore
+
+extension Run {
+  /// Keeps the first failure of the run; a fatal one replaces a lesser one.
+  mutating func keep(_ failure: Failure, isFatal: Bool = true) {
+    if self.failure == nil || (isFatal && !failureIsFatal) {
+      self.failure = failure
+      failureIsFatal = isFatal
+    }
+  }
+
+  /// Turns counts and failures into the record's outcome. `succeeded` needs clean evidence and every change done.
+  mutating func conclude(_ settled: SettledCounts, _ plan: JobPlan) {
+    let checked = record.files
+    record.files = settled.files
+    record.files.checked = checked.checked
+    record.files.linksSkipped = checked.linksSkipped
+    record.files.failed += plan.dryRun.unlistedFolders.count + plan.dryRun.duplicates.count
+    record.bytes.sent = settled.bytesSent
+    record.errors = Array((errors(of: plan) + settled.errors).prefix(RunRecord.errorLimit))
+    if record.files.changed > 0, settled.files.replaced + settled.files.deleted > 0 {
+      record.versions = plan.context.versions
+    }
+    let summary = RunSummary.text(record)
+    if settled.lost > 0 {
+      set(
+        .versionLost, "\(Count.files(settled.lost)) lost at the destination while the run changed it; \(summary)", nil)
+    } else if let failure, failureIsFatal || record.files.failed == 0 {
+      set(failure.reason, failure.message, failure.hint, status: failure.exitStatus)
+    } else if record.files.failed > 0 || record.files.pendingDeletions > 0 {
+      set(.filesFailed, filesFailed(summary), "see them all with 'mirrorkeep history show \(record.run)'")
+    } else {
+      record.outcome = .succeeded
+      record.exitStatus = 0
+      record.message = summary
+    }
+  }
+
+  private mutating func set(_ reason: Reason, _ message: String, _ hint: String?, status: Int32? = nil) {
+    record.outcome = reason.outcome
+    record.reason = reason
+    record.message = message
+    record.hint = hint
+    record.exitStatus = status ?? reason.exitStatus
+  }
+
+  private func filesFailed(_ summary: String) -> String {
+    var parts: [String] = []
+    if record.files.failed > 0 { parts.append("\(Count.files(record.files.failed)) not stored") }
+    if record.files.pendingDeletions > 0 {
+      let since = (try? ports.host.pendingSince(job.name)).flatMap(\.self).map { " since run \($0)" } ?? ""
+      parts.append("\(record.files.pendingDeletions) deletions pending\(since)")
+    }
+    return (parts + [summary]).joined(separator: "; ")
+  }
+
+  private func errors(of plan: JobPlan) -> [FileError] {
+    plan.dryRun.unlistedFolders.map { folder in
+      FileError(
+        path: folder.path.bytes.isEmpty ? "." : folder.path.shown, message: "cannot be listed: \(folder.message)")
+    }
+      + plan.dryRun.duplicates.map {
+        FileError(path: $0.shown, message: "not stored: rclone takes it for another file's name")
+      }
+  }
+}

@@ -1,0 +1,58 @@
+import BackupCore
+
+/// Turns what the planning command showed into planned changes, looking at every file of the source directly.
+///
+/// A file that is gone by now is not planned; one that cannot be stored is planned with the obstacle. Deletions get an
+/// obstacle unless every folder was listed: what could not be seen is not known to be gone.
+func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, through host: Host) throws {
+  for change in [Change.add, .replace] {
+    try dryRun.paths(change) { paths in
+      try ledger.insert(paths.compactMap { plannedChange(change, at: $0, of: job, through: host) })
+    }
+  }
+  let obstacle = dryRun.isClean ? nil : "deletions wait until every folder can be listed"
+  try dryRun.paths(.delete) { paths in
+    try ledger.insert(paths.map { PlannedChange(.delete, $0, obstacle: obstacle) })
+  }
+  try ledger.fillDeletionSizes()
+  try ledger.forEachNotedTouch { name, _ in
+    for path in host.pathsNamed(job, name) {
+      guard let change = plannedChange(.touch, at: path, of: job, through: host) else { continue }
+      try ledger.insert([change])
+    }
+  }
+  for folder in dryRun.unlistedFolders {
+    try ledger.setObstacle("its folder could not be listed: \(folder.message)", below: folder.path)
+  }
+  try markPathsInTheWay(ledger)
+}
+
+private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, through host: Host) -> PlannedChange? {
+  switch host.lookAtSource(job, path) {
+  case .present(let size, let modified, let mode):
+    PlannedChange(change, path, bytes: size, modified: modified, mode: mode)
+  case .unusable(let why): PlannedChange(change, path, obstacle: why)
+  case .absent: nil
+  }
+}
+
+/// Finds files that became folders and folders that became files: the new content has to wait until what is in the way
+/// was moved into the versions, which this run does and the next one builds on.
+private func markPathsInTheWay(_ ledger: any PlanLedger) throws {
+  var filesInTheWay: [MirrorPath] = []
+  var foldersInTheWay: Set<MirrorPath> = []
+  try ledger.forEach(.kinds([.delete])) { change in
+    let path = change.path
+    if try ledger.has(.add, below: path) { filesInTheWay.append(path) }
+    for folder in path.ancestors where try ledger.has(.add, at: folder) { foldersInTheWay.insert(folder) }
+  }
+  for path in filesInTheWay {
+    try ledger.setObstacle(
+      "the mirror has a file where this needs a folder; it is moved aside now and the next run stores this", below: path
+    )
+  }
+  for path in foldersInTheWay {
+    try ledger.setObstacle(
+      "the mirror has a folder of this name; it is moved aside now and the next run stores this", at: path)
+  }
+}

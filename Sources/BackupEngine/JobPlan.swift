@@ -1,0 +1,24 @@
+package import BackupCore
+
+/// A plan with what was learnt while it was made.
+package struct JobPlan: Sendable {
+  package var ledger: any PlanLedger
+  package var header: PlanHeader
+  package var dryRun: DryRun
+  package var context: PlanContext
+  package var keep: KeepFolder
+  /// What lies at the destination for us: nothing yet, or our claim (possibly of a renamed job file).
+  package var claim: Claim?
+  /// Files are there without a claim, and the caller takes them over.
+  package var isAdopting = false
+  /// Files are there that the comparison does not see (filters).
+  package var hasHiddenFiles = false
+  /// Whether this is the first upload into an empty destination, which one plain sync carries out.
+  package var isFirstUpload = false
+  /// Changes that can be tried; those with an obstacle are not in them.
+  package var totals: ChangeTotals
+  package var warnings: [String] = []
+
+  /// Whether there is nothing to carry out.
+  package var isEmpty: Bool { totals.files == 0 }
+}

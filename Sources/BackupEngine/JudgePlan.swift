@@ -1,0 +1,26 @@
+import BackupCore
+
+/// The guards' findings against a plan, the strongest first.
+func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws -> [Finding] {
+  let accepted = try request.accept.map(host.openPlan)
+  let counted = try accepted.map { try plan.ledger.counts(excluding: $0) }
+  let job = plan.context.job
+  let facts = PlanFacts(
+    job: job.name, plan: plan.header.plan, destination: job.destination.description, source: job.source,
+    mirrorFiles: plan.dryRun.mirrorFiles, additions: plan.totals.add.files,
+    deletions: counted?.deletions ?? plan.totals.delete.files,
+    replacements: counted?.replacements ?? plan.totals.replace.files, allDeletions: plan.totals.delete.files,
+    isOurs: plan.claim != nil || request.adopt, hasHiddenFiles: plan.hasHiddenFiles,
+    accepted: Set(try accepted?.header()?.findings.map(\.reason) ?? []))
+  var findings = Guards.judge(facts, limits: job.guards)
+  if let wanted = request.plan, wanted != plan.header.plan { findings.append(changedPlan(wanted, plan)) }
+  return findings.sorted { Reason.precedes($0.reason, $1.reason) }
+}
+
+/// Holds `run --plan ID` when the changes are no longer those that were looked at.
+private func changedPlan(_ wanted: String, _ plan: JobPlan) -> Finding {
+  let (job, id) = (plan.context.job.name, plan.header.plan)
+  return Finding(
+    .planChanged, message: "plan '\(wanted)' no longer fits: planned anew, the changes are those of '\(id)'",
+    hint: "look at them with 'mirrorkeep plan \(job) --list', then run 'mirrorkeep run \(job) --plan \(id)'")
+}

@@ -1,0 +1,88 @@
+package import BackupCore
+
+/// Makes a job's plan and changes nothing: listing the keep folder and comparing source and mirror go side by side.
+///
+/// `run` is nil for `plan`, which is not a run. The plan is not kept yet: `Host.keepPlan` does that. Throws
+/// `claimed-by-another`, what `Remote.dryRun` and `Remote.keepFolder` throw, and failures of the state folder.
+package func planJob(
+  _ job: Job, _ request: RunRequest, run: RunID?, through ports: Ports
+) async throws -> JobPlan {
+  ports.host.progress(RunProgress(job: job.name, phase: .planning))
+  let facts = ports.host.sourceFacts(job)
+  let context = PlanContext(job: job, leftOut: facts.leftOut, run: run)
+  let ledger = try ports.host.newPlan(job)
+  do {
+    async let listing = ports.remote.keepFolder(job)
+    async let comparison = ports.remote.dryRun(context) { records in try ledger.noteRecords(records) }
+    let keep = try await listing
+    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    let dryRun = try await comparison
+    defer { dryRun.discard() }
+    try checkEvidence(of: dryRun, source: facts, job: job)
+    try fillPlan(ledger, from: dryRun, of: job, through: ports.host)
+
+    let header = PlanHeader(
+      plan: try ledger.planID(job: job.name), job: job.name, madeAt: ports.host.now(), source: job.source,
+      destination: job.destination.description, keepFolder: job.destination.keepFolder)
+    var plan = JobPlan(
+      ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
+      totals: try ledger.totals())
+    if claim == nil, dryRun.mirrorFiles == 0 { plan.hasHiddenFiles = try await ports.remote.hasFiles(job) }
+    plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
+    plan.warnings = warnings(of: dryRun, source: facts, job: job)
+    try describe(&plan, findings: try judge(plan, request, through: ports.host))
+    return plan
+  } catch {
+    ports.host.discardPlan(ledger)
+    throw error
+  }
+}
+
+/// What a claim found at the destination means for `job`: nil for none, ours for going on.
+///
+/// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`.
+func checkClaim(
+  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: Set<String>
+) throws -> Claim? {
+  switch state {
+  case .none: return nil
+  case .unreadable(let why):
+    throw Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the claim in '\(job.destination.keepFolder)' cannot be read (\(why)), so it is not known "
+        + "whose backup this is",
+      hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'")
+  case .found(let claim):
+    if claim.hostID == host.id, claim.job == job.name || !otherJobs.contains(claim.job) { return claim }
+    throw Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
+        + "since \(claim.since)",
+      hint: "name another destination in the file of job '\(job.name)'")
+  }
+}
+
+/// Refuses a comparison that saw nothing where there is something: no plan may come of it.
+func checkEvidence(of dryRun: DryRun, source: SourceFacts, job: Job) throws {
+  guard source.hasEntries, dryRun.listed == 0 else { return }
+  throw Failure(
+    .unverified, "job '\(job.name)': rclone ended without an error but looked at no file of '\(job.source)'",
+    hint: "check which program 'rclone' is with 'mirrorkeep remote check \(job.destination.remote)'")
+}
+
+private func warnings(of dryRun: DryRun, source: SourceFacts, job: Job) -> [String] {
+  var warnings: [String] = []
+  if source.holdsKeepFolder { warnings.append("'\(job.source)/.mirrorkeep' is not stored: the name is reserved") }
+  for folder in source.leftOut { warnings.append("'\(folder.shown)' is not stored: it is mirrorkeep's state folder") }
+  for path in dryRun.duplicates { warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name") }
+  return warnings
+}
+
+private func describe(_ plan: inout JobPlan, findings: [Finding]) throws {
+  plan.header.findings = findings
+  plan.header.verdict = findings.isEmpty ? .clear : .held
+  plan.header.checkedFiles = plan.dryRun.sourceFiles
+  plan.header.linksSkipped = plan.dryRun.linksSkipped
+  plan.header.isListingClean = plan.dryRun.isClean
+  plan.header.commands = [plan.dryRun.command]
+}

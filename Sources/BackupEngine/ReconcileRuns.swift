@@ -1,0 +1,61 @@
+import BackupCore
+
+/// Accounts for runs into this destination that ended without doing so themselves (killed, stopped, no look possible):
+/// from the plan recorded ahead and a look at the remote, so that the history is right about what happened, file by file.
+///
+/// Their unfinished uploads are deleted, what they moved aside and never replaced is put back. Throws what looking throws,
+/// so that no new plan is made over an unknown past.
+func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports) async throws {
+  let dead = try ports.host.unsettledPlans(job)
+  guard !dead.isEmpty else { return }
+  let keep = try await ports.remote.keepFolder(job)
+  guard
+    let claim = try checkClaim(
+      keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+  else {
+    // The claim is written before anything is changed: without it nothing of these runs reached the mirror.
+    for ledger in dead { try settle(ledger, ports) }
+    return
+  }
+  for ledger in dead {
+    guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim else {
+      try settle(ledger, ports)
+      continue
+    }
+    try await reconcile(id, ledger, of: job, request, claim, through: ports)
+  }
+}
+
+private func settle(_ ledger: any PlanLedger, _ ports: Ports) throws {
+  if let run = try ledger.header()?.run { try ports.host.finishPlan(run) }
+}
+
+private func reconcile(
+  _ id: RunID, _ ledger: any PlanLedger, of job: Job, _ request: RunRequest, _ claim: Claim, through ports: Ports
+) async throws {
+  var run = Run(job, request, ports)
+  run.record = try ports.host.record(id) ?? run.record
+  run.record.run = id
+  let leftOut = ports.host.sourceFacts(job).leftOut
+  let context = PlanContext(job: job, leftOut: leftOut, run: id)
+  try await ports.remote.removePartials(context, PlanContext.partialSuffix(of: id))
+  try await run.putBackMissing(context, ledger)
+  try ledger.settleFromLook()
+  let totals = try ports.host.applyStates(ledger, id, claim.claim)
+  let settled = try ledger.settled()
+  let before = run.record.files
+  run.record.files = settled.files
+  run.record.files.checked = before.checked
+  run.record.files.linksSkipped = before.linksSkipped
+  run.record.bytes.sent = settled.bytesSent
+  run.record.bytes.mirror = totals.bytes
+  run.record.errors = settled.errors
+  if settled.files.replaced + settled.files.deleted > 0 { run.record.versions = context.versions }
+  if run.record.outcome == .running || run.record.outcome == .interrupted {
+    run.record.outcome = .interrupted
+    run.record.message = "the run was interrupted; until then: " + RunSummary.text(run.record)
+  }
+  try ports.host.save(run.record)
+  _ = try ports.host.writeJournal(JournalOrder(.done, record: run.record, job: job, claim: claim, plan: ledger))
+  try settle(ledger, ports)
+}

@@ -1,0 +1,62 @@
+package import BackupCore
+
+/// What the pipeline asks of rclone. Every closure returns only when its rclone has ended, cancelled or not; all but
+/// `ensure`, `renewToken`, `apply`, `removePartials`, `writeClaim` and `sendJournal` only read.
+package struct Remote: Sendable {
+  /// rclone's version; throws `rclone-missing` or `rclone-too-old`.
+  package var version: @Sendable () async throws -> String
+  /// Makes sure the job's remote is in rclone's config as declared; throws `remote-missing`, `remote-rerooted` …
+  package var ensure: @Sendable (Job, SetupMode) async throws -> Void
+  /// After `token-rejected`: stores a declared token that differs from the stored one; false when there is none.
+  package var renewToken: @Sendable (Job) async throws -> Bool
+  /// The claim and the journals' names, by one listing; proves token and root folder on the way.
+  package var keepFolder: @Sendable (Job) async throws -> KeepFolder
+  /// Whether anything lies at the destination, filtered or not.
+  package var hasFiles: @Sendable (Job) async throws -> Bool
+  /// Runs the planning command, handing over what its log says in batches; throws unless the evidence is complete.
+  package var dryRun:
+    @Sendable (PlanContext, _ note: @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun
+  /// Whether the remote copies files without sending them through this host.
+  package var canCopy: @Sendable (Job) async throws -> Bool
+  /// Runs one step of an apply and reports what its log says; a failed step is evidence, not an error.
+  package var apply:
+    @Sendable (ApplyCommand, _ seen: @escaping @Sendable (AppliedEvent) -> Void) async throws -> StepEvidence
+  /// Lists files as they are, in batches.
+  package var look:
+    @Sendable (LookCommand, _ found: @escaping @Sendable ([ListedFile]) throws -> Void) async throws -> Void
+  /// Deletes what uploads of one run left behind, by that run's own suffix.
+  package var removePartials: @Sendable (PlanContext, _ suffix: String) async throws -> Void
+  /// Writes the claim and reads it back; throws when what is there is not what was written.
+  package var writeClaim: @Sendable (Job, Claim) async throws -> Void
+  /// Copies a journal file into the keep folder.
+  package var sendJournal: @Sendable (Job, _ file: String, _ run: RunID) async throws -> Void
+
+  package init(
+    version: @escaping @Sendable () async throws -> String,
+    ensure: @escaping @Sendable (Job, SetupMode) async throws -> Void,
+    renewToken: @escaping @Sendable (Job) async throws -> Bool,
+    keepFolder: @escaping @Sendable (Job) async throws -> KeepFolder,
+    hasFiles: @escaping @Sendable (Job) async throws -> Bool,
+    dryRun:
+      @escaping @Sendable (PlanContext, @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun,
+    canCopy: @escaping @Sendable (Job) async throws -> Bool,
+    apply: @escaping @Sendable (ApplyCommand, @escaping @Sendable (AppliedEvent) -> Void) async throws -> StepEvidence,
+    look: @escaping @Sendable (LookCommand, @escaping @Sendable ([ListedFile]) throws -> Void) async throws -> Void,
+    removePartials: @escaping @Sendable (PlanContext, String) async throws -> Void,
+    writeClaim: @escaping @Sendable (Job, Claim) async throws -> Void,
+    sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void
+  ) {
+    self.version = version
+    self.ensure = ensure
+    self.renewToken = renewToken
+    self.keepFolder = keepFolder
+    self.hasFiles = hasFiles
+    self.dryRun = dryRun
+    self.canCopy = canCopy
+    self.apply = apply
+    self.look = look
+    self.removePartials = removePartials
+    self.writeClaim = writeClaim
+    self.sendJournal = sendJournal
+  }
+}

@@ -1,0 +1,85 @@
+import BackupCore
+
+/// One attempt while it is under way: what was asked, and the record as known so far.
+///
+/// The steps of `runJob` are its methods, a file each.
+struct Run: Sendable {
+  let job: Job
+  let request: RunRequest
+  let ports: Ports
+  let startedUptime: Double
+  var record: RunRecord
+  /// Whether every rclone of this run so far ended with complete evidence.
+  var evidenceIsClean = true
+  /// What the person should know beside the outcome.
+  var warnings: [String] = []
+  /// The failure that counts, should the run not succeed, and whether it made going on pointless.
+  var failure: Failure?
+  var failureIsFatal = false
+
+  init(_ job: Job, _ request: RunRequest, _ ports: Ports) {
+    self.job = job
+    self.request = request
+    self.ports = ports
+    startedUptime = ports.host.uptime()
+    let now = ports.host.now()
+    record = RunRecord(
+      run: ports.host.newRunID(now), job: job.name, kind: .backup, trigger: request.trigger,
+      host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
+  }
+
+  /// Ends a run that a failure stopped, and saves it.
+  mutating func end(failed error: any Error) -> RunRecord {
+    let failure = Failure.wrapping(error, job: job.name)
+    record.outcome = failure.reason.outcome
+    record.reason = failure.reason
+    record.message = failure.message
+    record.hint = failure.hint
+    record.exitStatus = failure.exitStatus
+    return end()
+  }
+
+  /// Ends a run whose plan the guards hold, and saves it. Nothing was changed.
+  mutating func endHeld(_ plan: JobPlan) throws -> RunRecord {
+    _ = try ports.host.keepPlan(plan.ledger, plan.header)
+    guard let first = record.findings.first else { return end() }
+    record.outcome = .held
+    record.reason = first.reason
+    record.message = first.message
+    record.hint = first.hint
+    record.exitStatus = first.reason.exitStatus
+    return end()
+  }
+
+  /// Stamps the end on the record and saves it; a record that cannot be saved says so instead of claiming success.
+  mutating func end() -> RunRecord {
+    record.finishedAt = ports.host.now()
+    record.durationSeconds = max(0, ports.host.uptime() - startedUptime)
+    do {
+      try ports.host.save(record)
+    } catch {
+      let failure = Failure.wrapping(error, job: job.name)
+      if record.exitStatus == 0 {
+        record.outcome = .failed
+        record.reason = failure.reason
+        record.exitStatus = failure.exitStatus
+        record.message = "the backup was made, but could not be recorded: " + failure.message
+        record.hint = failure.hint
+      }
+    }
+    return record
+  }
+
+  func report(_ phase: RunProgress.Phase) { ports.host.progress(RunProgress(job: job.name, phase: phase)) }
+}
+
+extension Failure {
+  /// Any error as a failure; one that is none of ours is a failure of the run's own state.
+  static func wrapping(_ error: any Error, job: String) -> Failure {
+    if let failure = error as? Failure { return failure }
+    if error is CancellationError { return Failure(.signal, "job '\(job)': the run was stopped") }
+    return Failure(
+      .stateUnwritable, "job '\(job)': the state folder could not be used: \(error)",
+      hint: "check the state folder's disk and permissions, then run 'mirrorkeep run \(job)'")
+  }
+}

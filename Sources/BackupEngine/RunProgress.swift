@@ -1,0 +1,24 @@
+import BackupCore
+
+/// How far a run has come, for the live line.
+package struct RunProgress: Equatable, Sendable {
+  package enum Phase: String, Sendable {
+    case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing
+  }
+
+  package var job: String
+  package var phase: Phase
+  /// Bytes and files sent so far, and all that the plan sends.
+  package var bytes: Int64 = 0
+  package var totalBytes: Int64 = 0
+  package var files: Int = 0
+  package var totalFiles: Int = 0
+  /// Bytes a second.
+  package var speed: Double = 0
+  package var current: String?
+
+  package init(job: String, phase: Phase) {
+    self.job = job
+    self.phase = phase
+  }
+}

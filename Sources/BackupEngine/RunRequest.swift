@@ -1,0 +1,27 @@
+package import BackupCore
+
+/// How one run was asked for.
+package struct RunRequest: Sendable {
+  package var trigger: Trigger
+  package var setup: SetupMode
+  /// `--plan ID`: go on only if the changes are still those.
+  package var plan: String?
+  /// `--accept ID`: what that plan showed no longer holds the run.
+  package var accept: String?
+  /// `--adopt`: take over what lies at the destination.
+  package var adopt: Bool
+  /// The other jobs of the jobs folder; a claim of ours for a job not among them is that of a renamed job file.
+  package var otherJobs: Set<String>
+
+  package init(
+    trigger: Trigger = .manual, setup: SetupMode = .auto, plan: String? = nil, accept: String? = nil,
+    adopt: Bool = false, otherJobs: Set<String> = []
+  ) {
+    self.trigger = trigger
+    self.setup = setup
+    self.plan = plan
+    self.accept = accept
+    self.adopt = adopt
+    self.otherJobs = otherJobs
+  }
+}

@@ -1,0 +1,32 @@
+import BackupCore
+import Foundation
+
+extension Run {
+  /// Writes this run's journal into the spool: what changed, or a sign of life when the newest one there is a day old.
+  func spoolJournal(_ plan: JobPlan, _ claim: Claim) throws {
+    let stage: JournalOrder.Stage
+    if plan.isEmpty {
+      let newest = plan.keep.journals.last?.modified ?? .distantPast
+      guard record.startedAt.timeIntervalSince(newest) > Self.heartbeatSeconds else { return }
+      stage = .heartbeat
+    } else {
+      stage = .done
+    }
+    _ = try ports.host.writeJournal(
+      JournalOrder(stage, record: record, job: job, claim: claim, plan: plan.isEmpty ? nil : plan.ledger))
+  }
+
+  private static let heartbeatSeconds = 86_400.0
+
+  /// Sends what waits in the spool. A journal that cannot be sent waits for the next run and changes no outcome.
+  func sendJournals(_ plan: JobPlan) async {
+    guard let claim = plan.claim, let waiting = try? ports.host.waitingJournals(claim.claim), !waiting.isEmpty else {
+      return
+    }
+    report(.finishing)
+    for journal in waiting {
+      guard (try? await ports.remote.sendJournal(job, journal.file, journal.run)) != nil else { return }
+      try? ports.host.journalSent(claim.claim, journal.run)
+    }
+  }
+}

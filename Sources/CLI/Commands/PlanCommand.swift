@@ -1,0 +1,50 @@
+import ArgumentParser
+import BackupCore
+import BackupEngine
+import Foundation
+import Processes
+
+/// `plan`: shows what a run would do and whether it would be held; only reads.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what a run would change, and whether it would be held.",
+    discussion: "Only reads: nothing is changed at the source, on the remote or in rclone's config. Exit status 6 when held.")
+
+  @OptionGroup var options: GlobalOptions
+
+  @Argument(help: "The job.", completion: .custom(JobNames.complete))
+  var job: String
+
+  @Flag(help: "Every change, a line each: + add, * replace, - delete, t touch, ! cannot be done.")
+  var list = false
+
+  func run() async throws {
+    let session = try Session(options)
+    let making = MakePlan(session: session, job: job)
+    do {
+      let plan = try await making.make()
+      try show(plan, session)
+      if plan.header.verdict == .held { throw CommandEnding(status: 6) }
+    } catch let failure as Failure {
+      if options.json { session.console.print(try JSONOutput.text(FailedPlan(job: job, failure))) }
+      throw failure
+    }
+  }
+
+  private func show(_ plan: JobPlan, _ session: Session) throws {
+    var report = try PlanReport(plan)
+    for warning in report.warnings { session.console.warn(warning) }
+    if options.json {
+      if list {
+        var items: [PlanListItem] = []
+        try plan.ledger.forEach(.all) { items.append(PlanListItem($0)) }
+        report.list = items
+      }
+      session.console.print(try JSONOutput.text(report))
+      return
+    }
+    session.console.print(PlanText.text(report, withList: list))
+    if list { try plan.ledger.forEach(.all) { session.console.print(PlanText.line($0)) } }
+  }
+}

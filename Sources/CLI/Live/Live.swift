@@ -1,0 +1,158 @@
+// The only file that joins the adapters to the engine's ports.
+import BackupCore
+import BackupEngine
+import Foundation
+import History
+import LocalSource
+import Processes
+import Rclone
+
+/// The ports of a run on this machine.
+struct Live: Sendable {
+  let state: StateFolder
+  let store: HistoryStore
+  let contents: JobsFolderContents
+  let rclone: LiveRclone
+  let resources: RunResources
+  let now: @Sendable () -> Date
+  let conversation: PCloudConversation
+  let choices: PCloudSetupChoices
+  let progress: @Sendable (RunProgress) -> Void
+
+  func ports(for job: Job) throws -> Ports {
+    let identity = HostIdentity(id: try state.hostID(), name: HostFacts.name)
+    return Ports(remote: remote(), host: host(identity))
+  }
+
+  private func remote() -> Remote {
+    let (rclone, store, contents, choices, conversation) = (rclone, store, contents, choices, conversation)
+    let canCopy = Locked<[String: Bool]>([:])
+    return Remote(
+      version: { try await rclone.version().description },
+      ensure: { job, mode in
+        let name = job.destination.remote
+        let warnings = try await rclone.remotes().ensure(
+          name, declared: contents.remotes[name], mode: mode, choices: choices, conversation: conversation)
+        for warning in warnings { Console.standard.warn(warning) }
+      },
+      renewToken: { job in
+        guard let declaration = contents.remotes[job.destination.remote] else { return false }
+        return try await rclone.remotes().renewToken(declaration)
+      },
+      keepFolder: { job in
+        let place = job.destination.description
+        let known = try? store.seenClaim(destination: place)
+        return try await rclone.remote().keepFolder(
+          job, known: { known?.size == $0 && known?.modified == $1 ? known?.claim : nil },
+          read: { claim, size, modified in
+            let seen = SeenClaim(claim: claim, name: "claim.json", size: size, modified: modified)
+            if !store.isForReading { try? store.setSeenClaim(seen, destination: place) }
+          })
+      },
+      hasFiles: { try await rclone.remote().hasFiles($0) },
+      dryRun: { context, note in try await rclone.remote().dryRun(context, note: note) },
+      canCopy: { job in
+        if let known = canCopy.use({ $0[job.destination.remote] }) { return known }
+        let answer = try await rclone.remote().canCopy(job)
+        canCopy.use { $0[job.destination.remote] = answer }
+        return answer
+      },
+      apply: { command, seen in try await rclone.remote().apply(command, seen: seen) },
+      look: { command, found in try await rclone.remote().look(command, found: found) },
+      removePartials: { context, suffix in try await rclone.remote().removePartials(context, suffix: suffix) },
+      writeClaim: { job, claim in
+        try? store.setSeenClaim(nil, destination: job.destination.description)
+        try await rclone.remote().writeClaim(job, claim)
+      },
+      sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) })
+  }
+
+  private func host(_ identity: HostIdentity) -> BackupEngine.Host {
+    let (state, store, resources, now) = (state, store, resources, now)
+    let plans = PlanFolder(path: state.plans)
+    let journals = LiveJournals(state: state, store: store)
+    return BackupEngine.Host(
+      now: now, uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
+      newRunID: { RunID(start: $0, random: .random(in: 0...UInt16.max)) },
+      newClaimID: { UUID().uuidString.lowercased() }, identity: identity,
+      lock: { try resources.lock($0, $1) },
+      checkSource: { try $0.sourceFolder.check(job: $0.name) },
+      lookAtSource: { $0.sourceFolder.look(at: $1) },
+      pathsNamed: { $0.sourceFolder.paths(named: $1) },
+      isAbsent: { $0.sourceFolder.isAbsent($1) },
+      sourceFacts: { job in
+        let folder = job.sourceFolder
+        return SourceFacts(
+          leftOut: [folder.relativePath(of: state.path)].compactMap(\.self), holdsKeepFolder: folder.holdsKeepFolder,
+          hasEntries: folder.hasEntries)
+      },
+      newPlan: { _ in try plans.create() },
+      keepPlan: { ledger, header in try plans.keep(try ledger.file, header) },
+      openPlan: { id in
+        guard let plan = try plans.open(id) else {
+          throw UsageError("there is no plan '\(id)'", hint: "'mirrorkeep plan JOB' makes one and names it")
+        }
+        return plan
+      },
+      unsettledPlans: { job in
+        try plans.runs().compactMap { try plans.open(run: $0) }.filter {
+          try $0.header()?.destination == job.destination.description
+        }
+      },
+      finishPlan: { run in try plans.finish(run: run, keeping: true) },
+      discardPlan: { ledger in if let file = try? ledger.file { plans.discard(file) } },
+      writeList: { write in
+        let list = try resources.writeList(write)
+        return PathList(file: list.file, count: list.count)
+      },
+      begin: { record in
+        let isAlive: (RunOwner) -> Bool = { ProcessIdentity($0).isAlive }
+        _ = try? store.closeDead(job: record.job, isAlive: isAlive, at: now())
+        try store.begin(record, owner: RunOwner(.current))
+        resources.keepLog(of: record.run)
+      },
+      save: { try store.save($0) },
+      record: { try store.record($0) },
+      applyStates: { ledger, run, claim in
+        try store.attach(claim: claim, to: run)
+        let plan = try ledger.file
+        let totals = try store.withoutTransaction { db in
+          try FileStates(db).applyResults(of: plan, run: run, claim: claim)
+        }
+        return MirrorTotals(files: totals.files, bytes: totals.bytes)
+      },
+      mirrorTotals: { claim in
+        let totals = try store.read { try FileStates($0).totals(claim) }
+        return MirrorTotals(files: totals?.files ?? 0, bytes: totals?.bytes ?? 0)
+      },
+      pendingSince: { try store.pendingSince(job: $0) },
+      writeJournal: { try journals.write($0) },
+      waitingJournals: { try journals.waiting($0) },
+      journalSent: { try journals.sent($0, $1) },
+      progress: progress)
+  }
+}
+
+extension Job {
+  var sourceFolder: SourceFolder { SourceFolder(path: source, links: links) }
+}
+
+extension PlanLedger {
+  /// The plan file behind a ledger; every ledger of this program is one.
+  var file: PlanFile {
+    get throws {
+      guard let file = self as? PlanFile else { throw Failure(.stateUnwritable, "the plan is not a file") }
+      return file
+    }
+  }
+}
+
+extension RunOwner {
+  init(_ process: ProcessIdentity) {
+    self.init(bootID: process.bootID, pid: process.pid, processStart: UInt64(bitPattern: process.startTime))
+  }
+}
+
+extension ProcessIdentity {
+  init(_ owner: RunOwner) { self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart)) }
+}

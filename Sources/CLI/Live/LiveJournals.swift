@@ -1,0 +1,55 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import History
+
+/// Writes the journals of runs into the spool of the state folder, and knows which wait to be sent.
+struct LiveJournals: Sendable {
+  let state: StateFolder
+  let store: HistoryStore
+
+  /// Returns the file; when this returns it is on the disk.
+  func write(_ order: JournalOrder) throws -> String {
+    let claim = order.claim.claim
+    let spool = try JournalSpool(journals: state.journals, claim: claim)
+    let path = try spool.prepare(order.record.run)
+    let plan = try order.plan?.file
+    let declaration = try JSONOutput.line(order.job.declaration)
+    try plan?.flush()
+    try store.read { db in
+      let states = FileStates(db)
+      let newest = try states.newestPoint(claim)
+      let isOwn = newest?.run == order.record.run
+      let previous = isOwn ? try states.points(claim).dropLast().last : newest
+      let point = isOwn ? newest?.number ?? 1 : (newest?.number ?? 0) + 1
+      var header = JournalHeader(
+        kind(order.stage, point: point, isOwn: isOwn), claim: claim, point: point, previous: previous?.run,
+        job: declaration, record: order.record)
+      if order.stage != .planned {
+        let totals = try states.totals(claim)
+        header.mirrorFiles = totals?.files
+        header.mirrorBytes = totals?.bytes
+      }
+      header.partialSuffix = PlanContext.partialSuffix(of: order.record.run)
+      try JournalWriter.write(to: path, header, plan: plan, states: states)
+    }
+    return path
+  }
+
+  func waiting(_ claim: String) throws -> [(run: RunID, file: String)] {
+    let spool = try JournalSpool(journals: state.journals, claim: claim)
+    return spool.pending().map { ($0, spool.path($0)) }
+  }
+
+  func sent(_ claim: String, _ run: RunID) throws {
+    try JournalSpool(journals: state.journals, claim: claim).sent(run)
+  }
+
+  private func kind(_ stage: JournalOrder.Stage, point: Int64, isOwn: Bool) -> JournalHeader.Kind {
+    switch stage {
+    case .planned: .planned
+    case .done: isOwn && JournalHeader.isCheckpoint(point: point) ? .checkpoint : .done
+    case .heartbeat: .heartbeat
+    }
+  }
+}

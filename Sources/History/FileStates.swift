@@ -1,0 +1,78 @@
+package import BackupCore
+import Foundation
+package import GRDB
+
+/// What the history knows about files: every path's states over the runs of a mirror (`FileTablesSchema` has the model).
+///
+/// A value around a connection, for use inside `HistoryStore.read`, `write` or `withoutTransaction`. Mirrors are named by
+/// their claims.
+package struct FileStates {
+  /// How many files and bytes a mirror holds.
+  package struct Totals: Equatable, Sendable {
+    package var files: Int
+    package var bytes: Int64
+
+    package init(files: Int = 0, bytes: Int64 = 0) {
+      self.files = files
+      self.bytes = bytes
+    }
+  }
+
+  /// A restore point and its mirror's size.
+  package struct Point: Equatable, Sendable {
+    /// 1, 2, 3 … in the order the runs were applied.
+    package var number: Int64
+    package var run: RunID
+    package var totals: Totals
+  }
+
+  let db: Database
+
+  package init(_ db: Database) { self.db = db }
+
+  /// Makes the mirror of `claim` known, empty, if it is not yet.
+  package func ensureMirror(_ claim: String) throws {
+    try db.execute(sql: "INSERT OR IGNORE INTO mirrors (claim) VALUES (?)", arguments: [claim])
+  }
+
+  /// The size of the current mirror; nil when the history does not know the claim.
+  package func totals(_ claim: String) throws -> Totals? {
+    try Row.fetchOne(db, sql: "SELECT files, bytes FROM mirrors WHERE claim = ?", arguments: [claim])
+      .map { Totals(files: $0[0], bytes: $0[1]) }
+  }
+
+  /// All restore points, oldest first.
+  package func points(_ claim: String) throws -> [Point] {
+    try points("1", [claim], order: "number")
+  }
+
+  package func newestPoint(_ claim: String) throws -> Point? {
+    try points("1", [claim], order: "number DESC LIMIT 1").first
+  }
+
+  /// The point that shows the mirror as it was right after `run`: its own, else the newest of a run with an earlier id;
+  /// nil when the mirror was still empty.
+  package func point(_ claim: String, asOf run: RunID) throws -> Point? {
+    try points("run <= ?", [claim, run.text], order: "run DESC LIMIT 1").first
+  }
+
+  /// Whether `run` made a point.
+  package func isApplied(_ run: RunID, _ claim: String) throws -> Bool {
+    try point(claim, asOf: run)?.run == run
+  }
+
+  private func points(_ condition: String, _ values: [String], order: String) throws -> [Point] {
+    let sql = """
+      SELECT number, run, points.files, points.bytes FROM points
+      WHERE mirror = (SELECT id FROM mirrors WHERE claim = ?) AND \(condition) ORDER BY \(order)
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(values)).compactMap { row in
+      guard let run = RunID(row[1]) else { return nil }
+      return Point(number: row[0], run: run, totals: Totals(files: row[2], bytes: row[3]))
+    }
+  }
+
+  func mirror(_ claim: String) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM mirrors WHERE claim = ?", arguments: [claim])
+  }
+}

@@ -1,0 +1,79 @@
+package import BackupCore
+import Foundation
+import GRDB
+
+extension FileStates {
+  /// What every run did to one path, oldest first; empty when the history never saw it.
+  ///
+  /// Somebody else's file that a run displaced stands as a deletion of its bytes.
+  package func fileHistory(_ claim: String, _ path: MirrorPath) throws -> [FileEvent] {
+    guard let mirror = try mirror(claim) else { return [] }
+    let spans = try spans(mirror, path)
+    var events: [(number: Int64, event: FileEvent)] = []
+    func add(_ number: Int64, _ change: Change, _ span: Span, other: [UInt8]? = nil) throws {
+      guard let run = try run(mirror, number) else { return }
+      let event = FileEvent(
+        run: run, change: change, bytes: span.bytes, modified: span.modified, condition: span.condition,
+        other: other.map(MirrorPath.init(bytes:)))
+      events.append((number, event))
+    }
+    let lasting = spans.filter { $0.until != $0.since }
+    for (index, span) in lasting.enumerated() {
+      let previous = index > 0 && lasting[index - 1].until == span.since ? lasting[index - 1] : nil
+      if let origin = span.cameFrom {
+        try add(span.since, .move, span, other: origin)
+      } else if let previous {
+        try add(span.since, previous.object == span.object ? .touch : .replace, span)
+      } else {
+        try add(span.since, .add, span)
+      }
+      let hasNext = index + 1 < lasting.count && lasting[index + 1].since == span.until
+      if let until = span.until, !hasNext {
+        try add(until, span.wentTo == nil ? .delete : .move, span, other: span.wentTo)
+      }
+    }
+    for span in spans where span.until == span.since { try add(span.since, .delete, span) }
+    return events.sorted { $0.number < $1.number }.map(\.event)
+  }
+
+  private struct Span {
+    var since: Int64
+    var until: Int64?
+    var object: Int64
+    var bytes: Int64?
+    var modified: Int64?
+    var condition: FileState.Condition
+    var cameFrom: [UInt8]?
+    var wentTo: [UInt8]?
+  }
+
+  /// The path's closed states and its open one, in order.
+  private func spans(_ mirror: Int64, _ path: MirrorPath) throws -> [Span] {
+    let sql = """
+      SELECT s.since, s.until, s.object, o.bytes, s.modified, o.condition, s.came_from, s.went_to
+      FROM paths AS p CROSS JOIN states AS s ON s.path = p.id CROSS JOIN objects AS o ON o.id = s.object
+      WHERE p.mirror = ?1 AND p.path = ?2
+      UNION ALL
+      SELECT f.since, NULL, f.object, o.bytes, f.modified, o.condition, f.came_from, NULL
+      FROM files AS f CROSS JOIN objects AS o ON o.id = f.object WHERE f.mirror = ?1 AND f.path = ?2
+      ORDER BY 1
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: [mirror, Data(path.bytes)]).map { row in
+      Span(
+        since: row[0], until: row[1], object: row[2], bytes: row[3], modified: row[4],
+        condition: FileState.Condition(rawValue: row[5]) ?? .whole, cameFrom: try row.bytes(6),
+        wentTo: try row.bytes(7))
+    }
+  }
+
+  private func run(_ mirror: Int64, _ number: Int64) throws -> RunID? {
+    try db.cachedStatement(sql: "SELECT run FROM points WHERE mirror = ? AND number = ?")
+      .fetchRun(mirror, number)
+  }
+}
+
+extension Statement {
+  fileprivate func fetchRun(_ mirror: Int64, _ number: Int64) throws -> RunID? {
+    try String.fetchOne(self, arguments: [mirror, number]).flatMap { RunID($0) }
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+
+extension HistoryStore {
+  /// A remembered value; nil when there is none. Facts are caches: losing them costs time, never truth.
+  package func fact(_ key: String) throws -> String? { try read { try Self.fact(key, in: $0) } }
+
+  /// Remembers `value`, or forgets the key for nil.
+  package func setFact(_ key: String, _ value: String?) throws { try write { try Self.setFact(key, value, in: $0) } }
+
+  /// The version of the rclone binary that `stamp` describes; nil unless exactly that file was asked before.
+  package func rcloneVersion(of stamp: FileStamp) throws -> String? {
+    let known: KnownVersion? = try decoded("rclone-version:" + stamp.path)
+    return known?.stamp == stamp ? known?.version : nil
+  }
+
+  package func setRcloneVersion(_ version: String, of stamp: FileStamp) throws {
+    try setEncoded("rclone-version:" + stamp.path, KnownVersion(stamp: stamp, version: version))
+  }
+
+  /// The claim of `destination` as last read; nil when it never was.
+  package func seenClaim(destination: String) throws -> SeenClaim? { try decoded("claim:" + destination) }
+
+  /// Remembers the claim of `destination`, or forgets it for nil.
+  package func setSeenClaim(_ seen: SeenClaim?, destination: String) throws {
+    guard let seen else { return try setFact("claim:" + destination, nil) }
+    try setEncoded("claim:" + destination, seen)
+  }
+
+  static func fact(_ key: String, in db: Database) throws -> String? {
+    try String.fetchOne(db, sql: "SELECT value FROM facts WHERE key = ?", arguments: [key])
+  }
+
+  static func setFact(_ key: String, _ value: String?, in db: Database) throws {
+    if let value {
+      try db.execute(sql: "INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)", arguments: [key, value])
+    } else {
+      try db.execute(sql: "DELETE FROM facts WHERE key = ?", arguments: [key])
+    }
+  }
+
+  private struct KnownVersion: Codable {
+    let stamp: FileStamp
+    let version: String
+  }
+
+  /// nil also for a value some other version wrote in another form.
+  private func decoded<Value: Decodable>(_ key: String) throws -> Value? {
+    try fact(key).flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+  }
+
+  private func setEncoded(_ key: String, _ value: some Encodable) throws {
+    try setFact(key, String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+  }
+}

@@ -1,0 +1,121 @@
+package import BackupCore
+import Foundation
+import GRDB
+
+extension HistoryStore {
+  /// Whether a record went into the history, or beside it to be taken in later.
+  package enum Recorded: Sendable {
+    case stored, spooled
+  }
+
+  /// Records that a run has begun; to be called before anything is started for it.
+  ///
+  /// When the database cannot take it the record is spooled; throws only when that failed too.
+  @discardableResult
+  package func begin(_ record: RunRecord, owner: RunOwner, claim: String? = nil) throws -> Recorded {
+    try put(SpooledRun(record: record, owner: owner, claim: claim))
+  }
+
+  /// Replaces the record of a run (or adds it); owner and claim stay. Spools as `begin` does.
+  @discardableResult
+  package func save(_ record: RunRecord) throws -> Recorded {
+    try put(SpooledRun(record: record, owner: nil, claim: nil))
+  }
+
+  /// Notes which mirror `run` belongs to: the text of its claim.
+  package func attach(claim: String, to run: RunID) throws {
+    try write { db in
+      try db.execute(sql: "UPDATE runs SET claim = ? WHERE run = ?", arguments: [claim, run.text])
+    }
+  }
+
+  package func record(_ run: RunID) throws -> RunRecord? {
+    try fetch("WHERE run = ?", [run.text]).first
+  }
+
+  /// Newest first.
+  package func records(_ filter: RunFilter = RunFilter()) throws -> [RunRecord] {
+    var conditions: [String] = []
+    var values: [(any DatabaseValueConvertible)?] = []
+    func require(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+      guard let value else { return }
+      conditions.append(condition)
+      values.append(value)
+    }
+    require("job = ?", filter.job)
+    require("kind = ?", filter.kind?.rawValue)
+    require("outcome = ?", filter.outcome?.rawValue)
+    require("started_at >= ?", filter.since.map { Int64($0.timeIntervalSince1970.rounded(.up)) })
+    var sql = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    sql += " ORDER BY started_at DESC, id DESC"
+    if let limit = filter.limit {
+      sql += " LIMIT ?"
+      values.append(limit)
+    }
+    return try fetch(sql, values)
+  }
+
+  /// The newest backup run of `job`, whatever became of it.
+  package func latest(job: String) throws -> RunRecord? {
+    try records(RunFilter(job: job, kind: .backup, limit: 1)).first
+  }
+
+  /// The newest backup run of `job` that succeeded.
+  package func lastSuccess(job: String) throws -> RunRecord? {
+    try records(RunFilter(job: job, outcome: .succeeded, kind: .backup, limit: 1)).first
+  }
+
+  /// The runs whose id begins with `prefix`, or, where none does, ends with it behind the dash (`7f3a`); newest first,
+  /// at most 20. Exactly one means the short id is unambiguous.
+  package func runs(matchingPrefix prefix: String) throws -> [RunID] {
+    guard !prefix.isEmpty else { return [] }
+    return try read { db in
+      let byPrefix = try String.fetchAll(
+        db, sql: "SELECT run FROM runs WHERE run >= ? AND run < ? ORDER BY run DESC LIMIT 20",
+        arguments: [prefix, prefix + "\u{10FFFF}"])
+      if !byPrefix.isEmpty { return byPrefix.compactMap { RunID($0) } }
+      return try String.fetchAll(
+        db, sql: "SELECT run FROM runs WHERE substr(run, 18) = ? ORDER BY run DESC LIMIT 20", arguments: [prefix]
+      ).compactMap { RunID($0) }
+    }
+  }
+
+  /// Since which backup run of `job` deletions are held back; nil when the mirror is not behind.
+  ///
+  /// A run that never came to planning says nothing about it, so the count ends only with one that finished its work
+  /// and left none.
+  package func pendingSince(job: String) throws -> RunID? {
+    try read { db in
+      let backups = "FROM runs WHERE job = ? AND kind = 'backup' AND "
+      let cleared = try Row.fetchOne(
+        db,
+        sql: "SELECT started_at, id \(backups) outcome IN ('succeeded', 'incomplete') AND pending_deletions = 0 "
+          + "ORDER BY started_at DESC, id DESC LIMIT 1", arguments: [job])
+      let (time, id): (Int64, Int64) = cleared.map { ($0["started_at"], $0["id"]) } ?? (.min, .min)
+      return try String.fetchOne(
+        db,
+        sql:
+          "SELECT run \(backups) (started_at, id) > (?, ?) AND pending_deletions > 0 ORDER BY started_at, id LIMIT 1",
+        arguments: [job, time, id])
+    }.flatMap { RunID($0) }
+  }
+
+  private func fetch(_ clause: String, _ values: [(any DatabaseValueConvertible)?]) throws -> [RunRecord] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT record FROM runs " + clause, arguments: StatementArguments(values))
+        .map(RunRow.record)
+    }
+  }
+
+  private func put(_ run: SpooledRun) throws -> Recorded {
+    do {
+      let hostID = try run.owner == nil ? nil : folder?.hostID()
+      try write { try RunRow.put(run.record, owner: run.owner, claim: run.claim, hostID: hostID, in: $0) }
+      return .stored
+    } catch let failure as Failure {
+      guard let folder, !isReadOnly else { throw failure }
+      do { try HistorySpool(folder).append(run) } catch { throw failure }
+      return .spooled
+    }
+  }
+}

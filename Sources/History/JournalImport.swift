@@ -1,0 +1,111 @@
+package import BackupCore
+import Foundation
+
+/// Takes journals of the keep folder into a history that lacks them: one that was lost, or another machine's.
+///
+/// Journals are to be given oldest first (their names sort so); a checkpoint may be the first.
+package struct JournalImport {
+  package enum Outcome: Equatable, Sendable {
+    /// The run is now in the history, files and record.
+    case imported
+    /// It was there already.
+    case known
+    /// A planned journal: what the run did is not known. Its plan was kept as that of `header.run`, to be settled by a look.
+    case planned
+    /// The journal of the run `previous` must be imported first; nothing was changed. nil: the history has points the
+    /// journal knows nothing of.
+    case gap(previous: RunID?)
+    /// The journal is cut short or damaged; nothing was changed.
+    case unusable(JournalReader.Ending)
+  }
+
+  let store: HistoryStore
+  let plans: PlanFolder
+
+  package init(_ store: HistoryStore, _ plans: PlanFolder) {
+    self.store = store
+    self.plans = plans
+  }
+
+  /// Imports the journal at `path`. `acceptingGaps` takes in what it says though journals before it are missing: files
+  /// they changed stay wrong until the next checkpoint.
+  package func importJournal(
+    at path: String, acceptingGaps: Bool = false
+  ) throws -> (header: JournalHeader, outcome: Outcome) {
+    let journal = try JournalReader(path: path)
+    let header = journal.header
+    let (isKnown, newest) = try store.read { db in
+      let states = FileStates(db)
+      return (try states.isApplied(header.run, header.claim), try states.newestPoint(header.claim)?.run)
+    }
+    if isKnown {
+      try remember(header)
+      return (header, .known)
+    }
+    if header.journal == .heartbeat {
+      try remember(header)
+      return (header, .imported)
+    }
+    let follows = newest == header.previous
+    if header.journal == .done, !follows, !acceptingGaps {
+      return (header, .gap(previous: header.previous == newest ? nil : header.previous))
+    }
+    let plan = try plans.create()
+    do {
+      let ending = try fill(plan, from: journal)
+      guard ending == .whole else {
+        plans.discard(plan)
+        return (header, .unusable(ending))
+      }
+      if header.journal == .planned {
+        _ = try plans.keep(plan, planHeader(header))
+        return (header, .planned)
+      }
+      _ = try store.withoutTransaction { db in
+        try FileStates(db).applyResults(
+          of: plan, run: header.run, claim: header.claim, alwaysPoint: true,
+          isWholeMirror: header.journal == .checkpoint && !follows)
+      }
+      try remember(header)
+      plans.discard(plan)
+      return (header, .imported)
+    } catch {
+      plans.discard(plan)
+      throw error
+    }
+  }
+
+  private func fill(_ plan: PlanFile, from journal: JournalReader) throws -> JournalReader.Ending {
+    var page: [ChangeRow] = []
+    let isPlanned = journal.header.journal == .planned
+    func flush() throws {
+      if isPlanned { try plan.insert(page.map(\.planned)) } else { try plan.insertSettled(page) }
+      page.removeAll(keepingCapacity: true)
+    }
+    let ending = try journal.forEach { line in
+      page.append(ChangeRow(line))
+      if page.count == 1000 { try flush() }
+    }
+    try flush()
+    try plan.flush()
+    return ending
+  }
+
+  private func remember(_ header: JournalHeader) throws {
+    if try store.record(header.run) == nil { try store.save(header.record) }
+    try store.attach(claim: header.claim, to: header.run)
+  }
+
+  private func planHeader(_ header: JournalHeader) -> PlanHeader {
+    let record = header.record
+    var plan = PlanHeader(
+      plan: record.plan ?? "", job: record.job, madeAt: record.startedAt, source: record.source ?? "",
+      destination: record.destination ?? "", keepFolder: "")
+    plan.run = header.run
+    plan.claim = header.claim
+    plan.partialSuffix = header.partialSuffix
+    plan.jobText = header.job
+    plan.checkedFiles = record.files.checked
+    return plan
+  }
+}

@@ -1,0 +1,22 @@
+package import BackupCore
+package import Foundation
+
+/// Which runs `HistoryStore.records` gives; nil fields do not restrict.
+package struct RunFilter: Equatable, Sendable {
+  package var job: String?
+  /// Runs that started at this time or later.
+  package var since: Date?
+  package var outcome: Outcome?
+  package var kind: RunKind?
+  package var limit: Int?
+
+  package init(
+    job: String? = nil, since: Date? = nil, outcome: Outcome? = nil, kind: RunKind? = nil, limit: Int? = nil
+  ) {
+    self.job = job
+    self.since = since
+    self.outcome = outcome
+    self.kind = kind
+    self.limit = limit
+  }
+}

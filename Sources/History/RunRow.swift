@@ -1,0 +1,68 @@
+package import BackupCore
+import Foundation
+package import GRDB
+
+/// One row of `runs`: a run's record, and the process that owns it.
+package enum RunRow {
+  /// The integer that stands for `run` in the other tables; nil when the run is not in the history.
+  package static func id(of run: RunID, in db: Database) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE run = ?", arguments: [run.text])
+  }
+
+  /// Writes `record` over the row of the same run, or as a new row; owner and claim stay as they are where nil.
+  static func put(_ record: RunRecord, owner: RunOwner?, claim: String?, hostID: String?, in db: Database) throws {
+    let json = String(decoding: try encoder.encode(record), as: UTF8.self)
+    let files = record.files
+    let values: [(String, (any DatabaseValueConvertible)?)] = [
+      ("run", record.run.text), ("job", record.job), ("kind", record.kind.rawValue),
+      ("started_by", record.trigger.rawValue), ("host", record.host), ("outcome", record.outcome.rawValue),
+      ("reason", record.reason?.rawValue), ("exit_status", record.exitStatus),
+      ("started_at", seconds(record.startedAt)), ("finished_at", record.finishedAt.map(seconds)),
+      ("attempt", record.attempt), ("source", record.source), ("destination", record.destination),
+      ("plan", record.plan), ("checked", files.checked), ("added", files.added), ("replaced", files.replaced),
+      ("deleted", files.deleted), ("moved", files.moved), ("touched", files.touched), ("failed", files.failed),
+      ("pending_deletions", files.pendingDeletions), ("bytes_sent", record.bytes.sent),
+      ("bytes_mirror", record.bytes.mirror), ("record", json),
+    ]
+    let kept: [(String, (any DatabaseValueConvertible)?)] = [
+      ("claim", claim), ("boot_id", owner?.bootID), ("pid", owner?.pid),
+      ("process_start", owner.map { Int64(bitPattern: $0.processStart) }), ("host_id", owner == nil ? nil : hostID),
+    ]
+    let names = (values + kept).map(\.0)
+    let updates =
+      values.map { "\($0.0) = excluded.\($0.0)" } + kept.map { "\($0.0) = coalesce(excluded.\($0.0), \($0.0))" }
+    try db.execute(
+      sql: """
+        INSERT INTO runs (\(names.joined(separator: ", ")))
+        VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+        ON CONFLICT (run) DO UPDATE SET \(updates.joined(separator: ", "))
+        """,
+      arguments: StatementArguments((values + kept).map(\.1)))
+  }
+
+  /// The record of a row selected with its `record` column.
+  static func record(_ row: Row) throws -> RunRecord {
+    let json: String = row["record"]
+    do {
+      return try JSONDecoder().decode(RunRecord.self, from: Data(json.utf8))
+    } catch {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a run record cannot be read")
+    }
+  }
+
+  /// The owner of a row selected with the owner columns; nil when none was recorded.
+  static func owner(_ row: Row) -> RunOwner? {
+    guard let bootID: String = row["boot_id"], let pid: Int32 = row["pid"], let start: Int64 = row["process_start"]
+    else { return nil }
+    return RunOwner(bootID: bootID, pid: pid, processStart: UInt64(bitPattern: start))
+  }
+
+  /// Whole seconds since 1970, a fraction dropped, as the record's JSON has it.
+  static func seconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970.rounded(.down)) }
+
+  private static let encoder: JSONEncoder = {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }()
+}

@@ -1,0 +1,144 @@
+package import BackupCore
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The folder a job backs up, looked at directly; nothing here ever writes to it.
+package struct SourceFolder: Sendable {
+  package let path: String
+  package let links: LinkRule
+
+  package init(path: String, links: LinkRule) {
+    self.path = path
+    self.links = links
+  }
+
+  /// Makes sure the source is a folder that can be listed.
+  ///
+  /// Throws `source-missing`, `source-not-a-folder` or `source-unreadable`.
+  package func check(job: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let reason: Reason = errno == ENOENT || errno == ENOTDIR ? .sourceMissing : .sourceUnreadable
+      throw Failure.source(reason, job: job, path: path, detail: Self.text(errno))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw Failure.source(.sourceNotAFolder, job: job, path: path, detail: "it is not a folder")
+    }
+    guard let stream = opendir(path) else {
+      throw Failure.source(.sourceUnreadable, job: job, path: path, detail: Self.text(errno))
+    }
+    closedir(stream)
+  }
+
+  /// Whether the folder holds anything at all.
+  package var hasEntries: Bool {
+    guard let stream = opendir(path) else { return false }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name != Array(".".utf8) && name != Array("..".utf8) { return true }
+    }
+    return false
+  }
+
+  /// Whether the source itself holds a `.mirrorkeep` folder, which is never stored.
+  package var holdsKeepFolder: Bool {
+    var status = stat()
+    return lstat(path + "/.mirrorkeep", &status) == 0
+  }
+
+  /// A file as the source has it now, or why it cannot be stored.
+  package func look(at path: MirrorPath) -> SourceFile {
+    guard let local = localPath(path) else {
+      return .unusable("rclone cannot read a name with the character U+201B")
+    }
+    return local.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        guard let base = name.baseAddress else { return .absent }
+        return look(at: base, isLink: isStoredLink(path))
+      }
+    }
+  }
+
+  /// Whether a planned deletion still holds: nothing that would be stored lies at `path` now.
+  ///
+  /// A path that leads through a symbolic link is absent unless links are followed, because rclone does not go there.
+  package func isAbsent(_ path: MirrorPath) -> Bool {
+    guard links == .follow || !leadsThroughLink(path) else { return true }
+    switch look(at: path) {
+    case .absent: return true
+    case .present, .unusable: return false
+    }
+  }
+
+  /// The text of an `errno`, lower case.
+  static func text(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
+}
+
+extension SourceFolder {
+  private func localPath(_ path: MirrorPath) -> [UInt8]? {
+    guard var local = path.localBytes else { return nil }
+    if isStoredLink(path) { local.removeLast(Self.linkSuffix.count) }
+    return Array(self.path.utf8) + [UInt8(ascii: "/")] + local + [0]
+  }
+
+  /// rclone's name for a stored symbolic link ends so (docs/rclone.md, "Names").
+  private static let linkSuffix = Array(".rclonelink".utf8)
+
+  private func isStoredLink(_ path: MirrorPath) -> Bool {
+    links == .store && path.bytes.count > Self.linkSuffix.count && path.bytes.suffix(11).elementsEqual(Self.linkSuffix)
+  }
+
+  private func look(at name: UnsafePointer<CChar>, isLink: Bool) -> SourceFile {
+    var status = stat()
+    let answer = links == .follow ? stat(name, &status) : lstat(name, &status)
+    guard answer == 0 else {
+      return errno == ENOENT || errno == ENOTDIR ? .absent : .unusable(Self.text(errno))
+    }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFREG || (isLink && kind == S_IFLNK) else { return .absent }
+    if kind == S_IFREG, access(name, R_OK) != 0 { return .unusable(Self.text(errno)) }
+    return .present(
+      size: Int64(status.st_size), modified: Self.modified(status),
+      mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777))
+  }
+
+  private static func modified(_ status: stat) -> Int64 {
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  private func leadsThroughLink(_ path: MirrorPath) -> Bool {
+    guard let local = path.localBytes else { return false }
+    var prefix = Array(self.path.utf8)
+    for part in local.split(separator: UInt8(ascii: "/")).dropLast() {
+      prefix += [UInt8(ascii: "/")] + part
+      var status = stat()
+      let answer = (prefix + [0]).withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { name in name.baseAddress.map { lstat($0, &status) } ?? -1 }
+      }
+      guard answer == 0 else { return false }
+      if status.st_mode & S_IFMT == S_IFLNK { return true }
+    }
+    return false
+  }
+}
+
+extension Failure {
+  fileprivate static func source(_ reason: Reason, job: String, path: String, detail: String) -> Failure {
+    Failure(
+      reason, "job '\(job)': the source '\(path)' cannot be backed up: \(detail)",
+      hint: "mount or create the folder, or correct 'source' in the job's file, then run 'mirrorkeep run \(job)'")
+  }
+}

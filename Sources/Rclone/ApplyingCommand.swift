@@ -1,0 +1,65 @@
+package import BackupCore
+import Foundation
+
+extension RcloneRemote {
+  /// Runs one step of an apply; what its log says about files and progress goes to `seen`, in order, on one thread.
+  ///
+  /// A result of pCloud that makes every further file fail (token, quota) ends rclone at once instead of letting it try
+  /// each file for seconds.
+  package func apply(
+    _ command: ApplyCommand, seen: @escaping @Sendable (AppliedEvent) -> Void
+  ) async throws -> StepEvidence {
+    let work = Task { [program, arguments] in
+      let stop = StopSignal()
+      return try await stop.run {
+        try await program.run(
+          arguments.applying(command),
+          onEvent: { event in
+            if let applied = AppliedEvent(event, in: command.step) { seen(applied) }
+            if case .failed(let message) = event.kind, Self.endsEverything(message) { stop.raise() }
+          })
+      }
+    }
+    let (ending, tally) = try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
+    let remote = command.context.job.destination.remote
+    let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote)
+    return StepEvidence(failure: failure, isFatal: failure.map { Self.fatal.contains($0.reason) } ?? false)
+  }
+
+  private static let fatal: Set<Reason> = [
+    .tokenRejected, .overQuota, .network, .rateLimited, .rcloneKilled, .remoteMissing, .rootFolderMissing, .diskFull,
+    .configLocked, .secretMissing, .timeLimit,
+  ]
+
+  /// pCloud's results for a rejected token, a full quota and a missing sign-in (docs/rclone.md, "pCloud").
+  private static func endsEverything(_ message: String) -> Bool {
+    ["(2094)", "(2008)", "(2000)", "(1000)"].contains { message.hasSuffix($0) || message.hasSuffix($0 + ".") }
+  }
+}
+
+extension AppliedEvent {
+  /// What a log line means for a step; nil for lines that say nothing about a file's or the step's progress.
+  init?(_ event: LogEvent, in step: ApplyCommand.Step) {
+    switch event.kind {
+    case .touched:
+      guard let name = event.object else { return nil }
+      self = .touched(name: name.bytes)
+    case .copied, .moved, .renamed:
+      guard let name = event.object else { return nil }
+      self = .done(name: name.bytes, bytes: event.size)
+    case .deleted:
+      // A move that had to copy ends with this line for the original.
+      guard step == .delete || step == .setAsideByMove || step == .putBack, let name = event.object else { return nil }
+      self = .done(name: name.bytes, bytes: nil)
+    case .failed(let message):
+      guard let name = event.object else { return nil }
+      self = .failed(name: name.bytes, message: message)
+    case .stats(let stats):
+      self = .progress(
+        ApplyProgress(
+          bytes: stats.bytes, speed: stats.speed, transfers: Int(stats.transfers),
+          current: stats.transferringNames.first?.text))
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package import BackupCore
+import Foundation
+
+extension RcloneRemote {
+  /// Lists a job's keep folder: the journals, and the claim, which is read when there is one.
+  ///
+  /// A folder that does not exist is an empty one. `known` is asked for the claim as last read from a `claim.json` of this
+  /// size and time, to spare the reading.
+  package func keepFolder(
+    _ job: Job, known: (_ bytes: Int64, _ modified: String) -> Claim? = { _, _ in nil },
+    read: (Claim, _ bytes: Int64, _ modified: String) -> Void = { _, _, _ in }
+  ) async throws -> KeepFolder {
+    let folder = job.destination.keepFolder
+    let (bytes, ending) = try await program.output(
+      of: arguments.listingKeepFolder(folder), remote: job.destination.remote, accepting: [Self.folderNotFound])
+    guard ending == .exited(0) else { return KeepFolder() }
+    guard let entries = try? JSONDecoder().decode([KeepFolderEntry].self, from: Data(bytes)) else {
+      throw Failure(
+        .unverified, "job '\(job.name)': rclone's listing of '\(folder)' could not be read",
+        hint: "try 'rclone lsjson \(folder)'")
+    }
+    var keep = KeepFolder()
+    keep.journals = entries.compactMap(\.journal).sorted { $0.run < $1.run }
+    if let entry = entries.first(where: { $0.path == "claim.json" }) {
+      if let claim = known(entry.size, entry.modified) {
+        keep.claim = .found(claim)
+      } else {
+        keep.claim = try await claim(of: job)
+        if case .found(let claim) = keep.claim { read(claim, entry.size, entry.modified) }
+      }
+    }
+    return keep
+  }
+
+  private func claim(of job: Job) async throws -> KeepFolder.ClaimState {
+    let (bytes, _) = try await program.output(
+      of: arguments.reading(job.destination.keepFolder + "/claim.json"), remote: job.destination.remote)
+    do {
+      let claim = try JSONDecoder().decode(Claim.self, from: Data(bytes))
+      return claim.format == Claim.format ? .found(claim) : .unreadable("it is of format \(claim.format)")
+    } catch {
+      return .unreadable("it is not a claim")
+    }
+  }
+
+  /// Writes the claim and reads it back; throws `unverified` when what is there is not what was written.
+  package func writeClaim(_ job: Job, _ claim: Claim) async throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let file = scratch + "/claim-" + UUID().uuidString.lowercased() + ".json"
+    try encoder.encode(claim).write(to: URL(fileURLWithPath: file))
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try await write(file, to: job.destination.keepFolder + "/claim.json", job)
+    guard try await self.claim(of: job) == .found(claim) else {
+      throw Failure(
+        .unverified, "job '\(job.name)': the claim written to '\(job.destination.keepFolder)' is not what is there now",
+        hint: "run 'mirrorkeep run \(job.name)' again")
+    }
+  }
+
+  /// Copies a journal into the keep folder, over an earlier one of the same run.
+  package func sendJournal(_ job: Job, _ file: String, _ run: RunID) async throws {
+    try await write(file, to: job.destination.keepFolder + "/runs/\(run).jsonl.gz", job)
+  }
+
+  private func write(_ file: String, to place: String, _ job: Job) async throws {
+    let (ending, tally) = try await program.run(arguments.writing(file, to: place))
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) { throw failure }
+  }
+}

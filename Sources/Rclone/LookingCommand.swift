@@ -1,0 +1,69 @@
+package import BackupCore
+import Foundation
+import Processes
+
+extension RcloneRemote {
+  /// Lists files as they are now, in batches of what was read so far.
+  ///
+  /// A place that does not exist holds nothing. Throws unless rclone ended with complete evidence: an empty answer without
+  /// it is no answer.
+  package func look(
+    _ command: LookCommand, found: @escaping @Sendable ([ListedFile]) throws -> Void
+  ) async throws {
+    let lines = Locked((rest: [UInt8](), error: nil as (any Error)?))
+    let take: @Sendable (inout (rest: [UInt8], error: (any Error)?), Bool) -> Void = { state, isEnd in
+      let end = isEnd ? state.rest.endIndex : (state.rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
+      guard end > 0, state.error == nil else { return }
+      do {
+        try found(state.rest[..<end].split(separator: UInt8(ascii: "\n")).map { try ListedFile(line: $0) })
+      } catch {
+        state.error = error
+      }
+      state.rest.removeSubrange(..<end)
+    }
+    let (ending, tally) = try await program.run(
+      arguments.looking(command),
+      onOutput: { bytes in
+        lines.use { state in
+          state.rest.append(contentsOf: bytes)
+          if state.rest.count > 1 << 16 { take(&state, false) }
+        }
+      })
+    try Task.checkCancellation()
+    if ending == .exited(Self.folderNotFound) { return }
+    let remote = command.context.job.destination.remote
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote) { throw failure }
+    try lines.use { state in
+      take(&state, true)
+      if let error = state.error { throw error }
+    }
+  }
+
+  /// Deletes what unfinished uploads of one run left in the mirror and in its versions folder.
+  package func removePartials(_ context: PlanContext, suffix: String) async throws {
+    for place in [context.job.destination.description, context.versions].compactMap(\.self) {
+      let (ending, tally) = try await program.run(arguments.deleting(endingIn: suffix, below: place))
+      if ending == .exited(Self.folderNotFound) { continue }
+      let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: context.job.destination.remote)
+      if let failure { throw failure }
+    }
+  }
+}
+
+extension ListedFile {
+  /// Reads a line `2026-11-24 05:42:47;4;d2/n` with its time in UTC; throws `unverified` for any other.
+  init(line: ArraySlice<UInt8>) throws {
+    let fields = line.split(separator: UInt8(ascii: ";"), maxSplits: 2, omittingEmptySubsequences: false)
+    guard fields.count == 3,
+      let modified = UTCTime.date(String(decoding: fields[0], as: UTF8.self).replacing(" ", with: "T") + "Z"),
+      let bytes = Int64(String(decoding: fields[1], as: UTF8.self))
+    else {
+      throw Failure(
+        .unverified, "rclone's listing has a line that cannot be read",
+        hint: "check which rclone is used with 'rclone version'")
+    }
+    self.init(
+      path: MirrorPath(bytes: Array(fields[2])), bytes: bytes,
+      modified: Int64(modified.timeIntervalSince1970) * 1_000_000_000)
+  }
+}

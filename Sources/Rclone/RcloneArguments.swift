@@ -1,0 +1,118 @@
+// Step -> argument list. Pure; the only file that spells rclone's flags (those of the set-up are in PCloudArguments).
+package import BackupCore
+
+/// The argument lists of the rclone commands a run is made of; docs/rclone.md has the reason for each flag.
+package struct RcloneArguments: Sendable {
+  /// Absolute path of rclone.conf.
+  package let config: String
+
+  package init(config: String) { self.config = config }
+
+  /// Flags of every command: an explicit config, no prompt, a log for machines, names byte by byte, one attempt (a retry
+  /// of ours is a new plan), bounded waiting.
+  private var common: [String] {
+    [
+      "--config", config, "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s", "--no-unicode-normalization", "--retries", "1",
+      "--low-level-retries", "4", "--contimeout", "60s", "--timeout", "5m",
+    ]
+  }
+
+  /// The same command for an encrypted config: rclone starts `cat`, which reads the password from rclone's own standard
+  /// input.
+  func openingConfig(_ arguments: [String]) -> [String] {
+    guard let flag = arguments.firstIndex(of: "--ask-password=false") else { return arguments }
+    return arguments[...flag] + ["--password-command", "cat"] + arguments[(flag + 1)...]
+  }
+
+  /// Compares source and mirror and changes nothing; the three files receive the byte-exact paths.
+  package func planning(_ context: PlanContext, reports: PlanReports) -> [String] {
+    ["sync", "--dry-run"] + common + comparing(context.job) + filters(context) + [
+      "--fast-list", "--missing-on-dst", reports.additions, "--missing-on-src", reports.deletions, "--differ",
+      reports.replacements, "--", context.job.source, context.job.destination.description,
+    ]
+  }
+
+  /// One step of an apply.
+  package func applying(_ command: ApplyCommand) -> [String] {
+    let context = command.context
+    let (source, mirror) = (context.job.source, context.job.destination.description)
+    let versions = context.versions ?? ""
+    let list = command.list.map { ["--files-from-raw", $0] } ?? []
+    let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
+    let shared = common + partials + list
+    return switch command.step {
+    case .firstUpload:
+      ["sync"] + common + partials + comparing(context.job) + filters(context)
+        + ["--fast-list", "--max-delete", "0", "--", source, mirror]
+    case .setAside: ["copy"] + shared + ["--", mirror, versions]
+    case .setAsideByMove: ["move"] + shared + ["--", mirror, versions]
+    case .send: ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
+    case .putBack: ["move"] + shared + ["--", versions, mirror]
+    case .delete: ["move"] + shared + ["--delete-empty-src-dirs", "--", mirror, versions]
+    }
+  }
+
+  /// Lists files as `time;size;path`, byte-exact, times in the zone of the environment.
+  package func looking(_ command: LookCommand) -> [String] {
+    let place =
+      switch command.place {
+      case .mirror: command.context.job.destination.description
+      case .versions: command.context.versions ?? ""
+      }
+    let list = command.list.map { ["--files-from-raw", $0] } ?? ["--fast-list"]
+    return ["lsf"] + common + list + ["--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", place]
+  }
+
+  /// Lists what lies directly at a place.
+  package func listingTop(of place: String) -> [String] {
+    ["lsf"] + common + ["--max-depth", "1", "--", place]
+  }
+
+  /// Lists the claim and the journals as JSON, and nothing of the versions.
+  package func listingKeepFolder(_ keepFolder: String) -> [String] {
+    ["lsjson"] + common + [
+      "--recursive", "--files-only", "--no-mimetype", "--filter", "+ /claim.json", "--filter", "+ /runs/*.jsonl.gz",
+      "--filter", "- *", "--", keepFolder,
+    ]
+  }
+
+  /// Deletes files whose names end in `suffix`, and nothing else.
+  package func deleting(endingIn suffix: String, below place: String) -> [String] {
+    ["delete"] + common + ["--filter", "+ *" + suffix, "--filter", "- *", "--", place]
+  }
+
+  /// Copies one local file to exactly this place, whatever lies there.
+  package func writing(_ file: String, to place: String) -> [String] {
+    ["copyto"] + common + ["--ignore-times", "--", file, place]
+  }
+
+  /// Prints a file.
+  package func reading(_ place: String) -> [String] { ["cat"] + common + ["--", place] }
+
+  /// Prints what a remote's backend can do, as JSON.
+  package func features(of remote: String) -> [String] { ["backend", "features"] + common + ["--", remote + ":"] }
+
+  /// Prints the version; reads no config.
+  package static let version = ["version", "--config", "/dev/null"]
+
+  private func comparing(_ job: Job) -> [String] {
+    let links: [String] =
+      switch job.links {
+      case .skip: []
+      case .store: ["--links"]
+      case .follow: ["--copy-links"]
+      }
+    return ["--no-update-dir-modtime"] + links
+  }
+
+  /// Ours first: rclone takes the first rule that matches. A name `.mirrorkeep` is never part of a mirror.
+  private func filters(_ context: PlanContext) -> [String] {
+    let own = ["- .mirrorkeep", "- .mirrorkeep/**"] + context.leftOut.map { "- /" + Self.literal($0) + "/**" }
+    return (own + context.job.filters).flatMap { ["--filter", $0] }
+  }
+
+  /// A path as a filter pattern that matches only itself.
+  private static func literal(_ path: MirrorPath) -> String {
+    String(path.logName.flatMap { "*?[]{}\\".contains($0) ? ["\\", $0] : [$0] })
+  }
+}

@@ -1,0 +1,5 @@
+/// How an rclone process ended.
+package enum RcloneEnding: Equatable, Sendable {
+  case exited(Int32)
+  case killed(signal: Int32)
+}

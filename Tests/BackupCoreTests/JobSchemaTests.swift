@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@testable import BackupCore
+
+/// The JSON Schema and the loader come from one table; this holds them together from outside.
+@Suite struct JobSchemaTests {
+  /// The schema may let more through than the loader, never less: everything the loader takes is valid.
+  @Test func whateverLoadsIsValid() throws {
+    var seen = 0
+    for folder in GoldenJobsFolder.all + [JobExamples.folder] {
+      let contents = loadJobs(folder.files, .ann)
+      let broken = Set(contents.problems.filter { $0.severity == .error }.map(\.file))
+      for file in folder.files where file.jobName != nil || file.name == JobFile.sharedName {
+        guard !broken.contains(file.path), case .bytes(let bytes) = file.content else { continue }
+        var problems: [JobProblem] = []
+        let value = readYAML(bytes, file: file.path, problems: &problems).map(typed) ?? .object([:])
+        #expect(SchemaCheck.faults(of: value) == [], "\(folder.name): \(file.name)")
+        seen += 1
+      }
+    }
+    #expect(seen > 8)
+  }
+
+  @Test(arguments: [
+    "{sorce: /a}", "{source: a}", "{source: [/a]}", "{destination: photos}", "{destination: 'pc:/a'}",
+    "{destination: 'pc,x=y:a'}", "{filters: ['*.tmp']}", "{filters: '- a'}", "{guards: {floor: -1}}",
+    "{guards: {max_deletions: 25 %}}", "{guards: {min_files: 1}}", "{links: maybe}", "{schedule: daily}",
+    "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
+    "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
+    "{remotes: {pc: {type: pcloud, token: {}}}}", "{rclone: {environment: [RCLONE_X]}}", "{rclone: {program: x}}",
+    "{defaults: {sorce: /a}}", "{rclone: {}, source: /a}",
+  ])
+  func editorsSeeTheUsualMistakes(text: String) throws {
+    var problems: [JobProblem] = []
+    let node = try #require(readYAML(Array(text.utf8), file: "f", problems: &problems))
+    #expect(SchemaCheck.faults(of: typed(node)) != [])
+    let name = text.contains("remotes") || text.contains("rclone") || text.contains("defaults")
+    let contents = loadJobs([.text(name ? "mirrorkeep.yaml" : "a.yaml", text)], .ann)
+    #expect(contents.hasErrors, "the loader takes what the schema refuses")
+  }
+
+  @Test func everyKeyIsDescribedAndItsExamplesLoad() {
+    check(jobKeys) { "source: /a\ndestination: pc:a\n" + $0 }
+    check(guardKeys) { "source: /a\ndestination: pc:a\nguards:\n  " + $0 }
+    check(sharedKeys, file: "mirrorkeep.yaml") { $0 }
+    check(rcloneKeys, file: "mirrorkeep.yaml") { "rclone:\n  " + $0 }
+    check(remoteKeys, file: "mirrorkeep.yaml") { "remotes:\n  pc:\n    type: pcloud\n    " + $0 }
+  }
+
+  private func check<Fields>(_ table: KeyTable<Fields>, file: String = "a.yaml", _ text: (String) -> String) {
+    for key in table.keys where key.support.isAccepted {
+      #expect(!key.title.isEmpty && key.description.hasSuffix(".") && !key.examples.isEmpty, "\(key.name)")
+      for example in key.examples {
+        let contents = loadJobs([.text(file, text("\(key.name): \(example.yaml(inFlow: false))"))], .ann)
+        let problems = contents.problems.filter { !$0.message.contains("is given twice") }
+        #expect(problems == [], "\(key.name)")
+      }
+    }
+    #expect(Set(table.synonyms.values).isSubset(of: Set(table.keys.map(\.name))))
+  }
+
+  @Test func theSchemaIsTheOneRecorded() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = String(decoding: try encoder.encode(jobFilesSchema), as: UTF8.self) + "\n"
+    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Golden/jobs/schema.json")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
+      try Data(text.utf8).write(to: golden)
+      Issue.record("recorded schema.json: read the difference, then run again without RECORD_GOLDEN")
+      return
+    }
+    #expect(try String(contentsOf: golden, encoding: .utf8) == text)
+  }
+}
+
+/// The value an editor's YAML reader (1.2 core schema) makes of what is written.
+private func typed(_ node: YAMLNode) -> SchemaValue {
+  switch node.content {
+  case .text(let text):
+    if let number = Int(text) { return .number(number) }
+    if text == "true" || text == "false" { return .truth(text == "true") }
+    return .text(text)
+  case .list(let nodes): return .list(nodes.map(typed))
+  case .mapping(let entries):
+    return .object(Dictionary(entries.map { ($0.key, typed($0.value)) }) { first, _ in first })
+  }
+}

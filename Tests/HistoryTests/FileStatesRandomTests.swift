@@ -1,0 +1,156 @@
+import BackupCore
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import History
+
+/// Random histories against a model of plain dictionaries.
+@Suite struct FileStatesRandomTests {
+  static let claim = "c-1"
+
+  /// Plays `count` runs, some of them killed, into `store`, writing every run's journal to `journals`.
+  static func play(
+    _ world: inout PlanWorld, _ count: Int, _ store: HistoryStore, _ folder: TemporaryFolder, journals: String
+  ) throws {
+    for number in 1...count {
+      let run = PlanSamples.run(number)
+      if !world.chance(8) { world.work() }
+      let plan = try PlanSamples.plan(folder, world.planned())
+      let isKilled = world.chance(3)
+      for change in world.planned() {
+        if isKilled {
+          world.carryOutPartly(change, run)
+        } else if !world.chance(6) {
+          try world.carryOut(change, run, plan)
+        }
+      }
+      if isKilled {
+        try world.look(run, plan)
+      } else if try plan.settleFromMarks() > 0 {
+        try world.look(run, plan)
+      }
+      world.remember(run)
+      try store.withoutTransaction { db in
+        let states = FileStates(db)
+        let before = try states.newestPoint(claim)
+        let totals = try states.applyResults(of: plan, run: run, claim: claim)
+        #expect(totals.files == world.mirror.count)
+        #expect(totals.bytes == world.mirror.values.reduce(0) { $0 + $1.bytes })
+        guard try states.isApplied(run, claim) else { return }
+        let point = (before?.number ?? 0) + 1
+        let kind: JournalHeader.Kind = point == 1 || point % 7 == 0 ? .checkpoint : .done
+        let header = JournalHeader(
+          kind, claim: claim, point: point, previous: before?.run, job: "source: ~/Pictures\n",
+          record: PlanSamples.record(run))
+        try JournalWriter.write(to: journals + "/\(run).jsonl.gz", header, plan: plan, states: states)
+      }
+      try plan.close()
+    }
+  }
+
+  @Test func `every file of every point is known, and its bytes lie where the history says`() throws {
+    for _ in 0..<6 {
+      let folder = try TemporaryFolder()
+      var world = PlanWorld(SeededRandom())
+      let store = try HistoryStore.inMemory()
+      try Self.play(&world, 40, store, folder, journals: folder.path)
+      for (run, mirror) in world.past {
+        let states = try store.read { try FileStates($0).all(at: run, Self.claim) }
+        #expect(states.map(\.path) == mirror.keys.sorted())
+        for state in states {
+          let expected = try #require(mirror[state.path])
+          #expect(state.bytes == expected.bytes)
+          #expect(state.modified == expected.modified)
+          #expect(state.condition == .whole)
+          #expect(world.found(state.place)?.content == expected.content, "\(state)")
+          #expect(try store.read { try FileStates($0).state(Self.claim, state.path, at: run) } == state)
+        }
+        for path in world.source.keys where mirror[path] == nil {
+          #expect(try store.read { try FileStates($0).state(Self.claim, path, at: run) } == nil)
+        }
+      }
+    }
+  }
+
+  @Test func `a history rebuilt from its journals is the same history`() throws {
+    for _ in 0..<3 {
+      let folder = try TemporaryFolder()
+      var world = PlanWorld(SeededRandom())
+      let original = try HistoryStore.inMemory()
+      let journals = try TemporaryFolder()
+      try Self.play(&world, 40, original, folder, journals: journals.path)
+
+      let rebuilt = try HistoryStore.inMemory()
+      let importer = JournalImport(rebuilt, PlanFolder(path: folder.path))
+      for name in try FileManager.default.contentsOfDirectory(atPath: journals.path).sorted() {
+        let (header, outcome) = try importer.importJournal(at: journals.path(name))
+        #expect(outcome == .imported)
+        #expect(try rebuilt.record(header.run) == header.record)
+        #expect(try importer.importJournal(at: journals.path(name)).outcome == .known)
+      }
+      for (run, _) in world.past {
+        let states = try rebuilt.read { try FileStates($0).all(at: run, Self.claim) }
+        #expect(try original.read { try FileStates($0).all(at: run, Self.claim) } == states)
+      }
+      for path in PlanSamples.hostileNames.map(MirrorPath.init(bytes:)) {
+        let events = try rebuilt.read { try FileStates($0).fileHistory(Self.claim, path) }
+        #expect(try original.read { try FileStates($0).fileHistory(Self.claim, path) } == events)
+      }
+      #expect(
+        try original.read { try FileStates($0).points(Self.claim) }
+          == rebuilt.read { try FileStates($0).points(Self.claim) })
+    }
+  }
+
+  @Test func `a checkpoint alone is enough for everything from its run on`() throws {
+    let folder = try TemporaryFolder()
+    var world = PlanWorld(SeededRandom())
+    let original = try HistoryStore.inMemory()
+    let journals = try TemporaryFolder()
+    try Self.play(&world, 30, original, folder, journals: journals.path)
+    let names = try FileManager.default.contentsOfDirectory(atPath: journals.path).sorted()
+    let first = try #require(
+      names.dropFirst().first {
+        try JournalReader(path: journals.path($0)).header.journal == .checkpoint
+      })
+
+    let rebuilt = try HistoryStore.inMemory()
+    // A history that stopped long before is put right as well as an empty one.
+    let stale = try HistoryStore.inMemory()
+    for (store, earlier) in [(rebuilt, names.prefix(0)), (stale, names.prefix(2))] {
+      let importer = JournalImport(store, PlanFolder(path: folder.path))
+      for name in earlier + names.filter({ $0 >= first }) {
+        #expect(try importer.importJournal(at: journals.path(name)).outcome == .imported)
+      }
+      for (run, mirror) in world.past where "\(run).jsonl.gz" >= first {
+        let states = try store.read { try FileStates($0).all(at: run, Self.claim) }
+        #expect(states.map(\.path) == mirror.keys.sorted())
+        for state in states {
+          #expect(state.bytes == mirror[state.path]?.bytes)
+          #expect(state.modified == mirror[state.path]?.modified)
+          #expect(world.found(state.place)?.content == mirror[state.path]?.content)
+        }
+      }
+      let totals = try store.read { try FileStates($0).totals(Self.claim) }
+      #expect(totals?.files == world.mirror.count)
+      #expect(totals?.bytes == world.mirror.values.reduce(0) { $0 + $1.bytes })
+    }
+  }
+
+  @Test func `the tree of points finds exactly the intervals that hold a point`() throws {
+    let db = try DatabaseQueue()
+    try db.read { db in
+      for until in Int64(1)...70 {
+        for since in 1...until {
+          let node = try Int64.fetchOne(db, sql: "SELECT \(PointTree.node(since: String(since), until: until))")
+          #expect((node == nil) == (since == until))
+          for point in since..<until {
+            #expect(PointTree.nodes(holding: point, newest: 70).contains(try #require(node)))
+          }
+        }
+      }
+    }
+  }
+}
