@@ -25,23 +25,32 @@ struct PCloudProof: Sendable {
     _ section: PCloudSection, at place: Place, writes: Bool, into check: inout RemoteCheck
   ) async throws -> RemoteDeclaration.Region? {
     let account = try await call(PCloudArguments.about(name), place)
-    if let failure = account.failure {
-      if failure.reason == .tokenRejected, let region = try await otherRegion(of: section) {
-        check.report(.wrongRegion(name, asked: section.region, found: region))
-        return region
-      }
+    if let failure = account.failure, Self.transient.contains(failure.reason) {
       check.report(failure)
       return nil
     }
-    check.tokenWorks = true
-    if let quota = try? JSONDecoder().decode(Quota.self, from: Data(account.output)) {
+    if let quota = try? JSONDecoder().decode(Quota.self, from: Data(account.output)), account.failure == nil {
       (check.quotaBytes, check.usedBytes) = (quota.total, quota.used)
     }
-    guard let root = try await list(section, at: place, into: &check) else { return nil }
+    // A token that may not ask for the quota but may list is good all the same.
+    let listing = try await call(PCloudArguments.list(name), place)
+    let isMissing = listing.failure?.reason == .rootFolderMissing
+    check.tokenWorks = account.failure == nil || listing.failure == nil || isMissing
+    if !check.tokenWorks, account.failure?.reason == .tokenRejected, let region = try await otherRegion(of: section) {
+      check.report(.wrongRegion(name, asked: section.region, found: region))
+      return region
+    }
+    if let failure = listing.failure {
+      check.report(isMissing ? .rootFolderMissing(name, section.plainRootFolderID) : account.failure ?? failure)
+    }
+    guard listing.failure == nil, let root = entries(listing) else { return nil }
     try await proveLimit(of: section, root: root, at: place, into: &check)
     if writes { try await proveWriting(at: place, into: &check) }
     return nil
   }
+
+  /// Failures that say nothing about the remote itself.
+  private static let transient: Set<Reason> = [.network, .rateLimited, .serverError, .rcloneKilled, .noDescriptors]
 
   private struct Quota: Decodable {
     var total: Int64?
@@ -74,17 +83,6 @@ struct PCloudProof: Sendable {
     return nil
   }
 
-  private func list(
-    _ section: PCloudSection, at place: Place, into check: inout RemoteCheck
-  ) async throws -> Set<Entry>? {
-    let answer = try await call(PCloudArguments.list(name), place)
-    if let failure = answer.failure {
-      check.report(failure.reason == .rootFolderMissing ? .rootFolderMissing(name, section.plainRootFolderID) : failure)
-      return nil
-    }
-    return entries(answer)
-  }
-
   private func entries(_ answer: PCloudAnswer) -> Set<Entry>? {
     (try? JSONDecoder().decode([Entry].self, from: Data(answer.output))).map(Set.init)
   }
@@ -100,8 +98,8 @@ struct PCloudProof: Sendable {
     let config = try workspace.write(whole, as: name, to: "whole-account.conf")
     let answer = try await call(PCloudArguments.list(name), Place(config: config))
     if let failure = answer.failure {
-      let transient: [Reason] = [.network, .rateLimited, .serverError, .tokenRejected, .rcloneKilled, .noDescriptors]
-      if answer.pcloudResult != nil, !transient.contains(failure.reason) { check.limitedToRoot = true }
+      let isRefusal = answer.pcloudResult != nil && failure.reason != .tokenRejected
+      if isRefusal, !Self.transient.contains(failure.reason) { check.limitedToRoot = true }
       return
     }
     guard let opened = entries(answer) else { return }

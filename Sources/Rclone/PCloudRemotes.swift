@@ -53,6 +53,7 @@ package struct PCloudRemotes: Sendable {
     let missing = Failure.remoteMissing(name, in: config.path, isDeclared: declared?.type == "pcloud")
     guard let declared, declared.type == "pcloud", mode != .never else { throw missing }
     guard declared.token != nil || mode == .always || conversation.canAsk else { throw missing }
+    conversation.say("remote '\(name)' is not set up yet: setting it up now")
     return warnings(try await setUp(declared, choices, conversation))
   }
 

@@ -73,7 +73,7 @@ struct PCloudSetup {
     if let secret = declaration.token {
       let proven = try await attempt(section, try await remotes.token(secret, for: name))
       guard let failure = proven.check.failure else { return proven }
-      guard failure.reason == .tokenRejected, conversation.canAsk else { throw failure }
+      guard failure.reason == .tokenRejected, conversation.canAsk else { throw Self.advising(failure, name) }
       conversation.say("pCloud rejected the token that 'token:' names; signing in anew")
     }
     return try await signIn(section)
@@ -96,8 +96,16 @@ struct PCloudSetup {
 
   private func prove(_ section: PCloudSection, _ token: PCloudToken) async throws -> Proven {
     let proven = try await attempt(section, token)
-    if let failure = proven.check.failure { throw failure }
+    if let failure = proven.check.failure { throw Self.advising(failure, name) }
     return proven
+  }
+
+  /// A given token that is refused needs other advice than a stored one.
+  private static func advising(_ failure: Failure, _ name: String) -> Failure {
+    guard failure.reason == .tokenRejected else { return failure }
+    return Failure(
+      failure.reason, failure.message,
+      hint: "give a newer token, or sign in with 'mirrorkeep remote setup \(name)'")
   }
 
   /// Proves `token` at the host it came with or is declared for; where neither is known, at the one that takes it.
@@ -123,6 +131,7 @@ struct PCloudSetup {
   }
 
   private func proof(_ section: PCloudSection) async throws -> (RemoteCheck, RemoteDeclaration.Region?) {
+    conversation.say("checking the token, the root folder and the limit at \(section.effectiveHostname)")
     var check = RemoteCheck(remote: name)
     check.exists = true
     check.type = "pcloud"

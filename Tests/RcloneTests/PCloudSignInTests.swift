@@ -157,10 +157,15 @@ import Testing
           if method != nil { try await sandbox.browse(address) }
         }
         let task = Task { try await remotes.setUp(declared, .init(), script.conversation) }
+        let ending = Task {
+          _ = await task.result
+          show.finish()
+        }
         for await _ in shown { break }
         if method != nil { try await sandbox.waitForHit(fault) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
+        await ending.value
         #expect(!RemoteSignInPort.isTaken)
         #expect(try sandbox.configText() == Self.foreign)
       }

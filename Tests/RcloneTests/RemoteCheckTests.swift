@@ -93,11 +93,14 @@ import Testing
     #expect(try await sandbox.remotes().check("pcloud_backup", declared: same).problems.map(\.code) == ["wrong-region"])
   }
 
-  @Test(arguments: ["2094", "2000", "1000"])
-  func everyRefusedTokenIsOne(code: String) async throws {
+  @Test(arguments: [
+    #""result", "result": 2094"#, #""result", "result": 2000"#, #""result", "result": 1000"#,
+    #""status", "status": 401"#,
+  ])
+  func everyRefusedTokenIsOne(action: String) async throws {
     let sandbox = try await RemoteSandbox()
     try sandbox.write(config: Self.handMade(try await sandbox.token("ann-refused")))
-    _ = try await sandbox.fault(#"{"method": "*", "action": "result", "result": \#(code)}"#)
+    _ = try await sandbox.fault(#"{"method": "*", "action": \#(action)}"#)
     let check = try await sandbox.remotes().check("pcloud_backup", declared: Self.declared)
     #expect(check.problems.map(\.code) == ["token-rejected"])
     #expect(check.exitStatus == 7 && !check.tokenWorks)
@@ -125,6 +128,23 @@ import Testing
     _ = try await sandbox.fault(#"{"method": "listfolder", "folderid": 0, "action": "result", "result": 5000}"#)
     let check = try await sandbox.remotes().check("pcloud_backup", declared: Self.declared)
     #expect(check.limitedToRoot == nil && check.problems.isEmpty && check.tokenWorks)
+  }
+
+  @Test func aTokenThatMayNotAskForTheQuotaIsGood() async throws {
+    let sandbox = try await RemoteSandbox()
+    try sandbox.write(config: Self.handMade(try await sandbox.token("ann-refused")))
+    _ = try await sandbox.fault(#"{"method": "userinfo", "action": "result", "result": 2003}"#)
+    let check = try await sandbox.remotes().check("pcloud_backup", declared: Self.declared)
+    #expect(check.tokenWorks && check.problems.isEmpty && check.limitedToRoot == true && check.quotaBytes == nil)
+  }
+
+  @Test(arguments: [("5000", "server-error"), ("4000", "rate-limited")])
+  func aSickServiceIsNoVerdict(result: String, code: String) async throws {
+    let sandbox = try await RemoteSandbox()
+    try sandbox.write(config: Self.handMade(try await sandbox.token("ann-refused")))
+    _ = try await sandbox.fault(#"{"method": "*", "action": "result", "result": \#(result)}"#)
+    let check = try await sandbox.remotes().check("pcloud_backup", declared: Self.declared)
+    #expect(check.problems.map(\.code) == [code] && check.exitStatus == 5 && !check.tokenWorks)
   }
 
   @Test func damagedConfigIsAProblemNotACrash() async throws {

@@ -1,8 +1,8 @@
 import BackupCore
 import Foundation
-import Processes
 import TestSupport
 
+@testable import Processes
 @testable import Rclone
 
 /// One test's own pCloud: a `mirrorkeep-sandbox`, a home folder with rclone.conf in it, and a person's browser.
@@ -126,11 +126,14 @@ final class RemoteSandbox: Sendable {
     return id
   }
 
-  /// Returns once a call has been struck by the fault.
+  /// Returns once a call has been struck by the fault; throws when none is for minutes, so that no test hangs.
   func waitForHit(_ fault: Int) async throws {
-    while try await !control("GET", "/faults/\(fault)").replacing(" ", with: "").contains("\"hits\":1") {
+    for _ in 0..<3000 {
+      let state = try await control("GET", "/faults/\(fault)").replacing(" ", with: "")
+      if state.contains("\"hits\":1") { return }
       try await Task.sleep(for: .milliseconds(20))
     }
+    throw MissingTool(description: "no call was struck by fault \(fault)")
   }
 
   /// What a person does: opens the address and follows where pCloud sends them.
@@ -149,50 +152,31 @@ final class RemoteSandbox: Sendable {
 
 /// Everything set-up says, and answers to what it asks, in order.
 final class RemoteScript: Sendable {
-  private let answers: RemoteBox<[String]>
-  private let told = RemoteBox<[String]>([])
-  private let asked = RemoteBox<[String]>([])
+  private let answers: Locked<[String]>
+  private let told = Locked<[String]>([])
+  private let asked = Locked<[String]>([])
   private let browser: @Sendable (String) async throws -> Void
   let canAsk: Bool
 
   init(
     _ answers: [String]? = nil, browser: @escaping @Sendable (String) async throws -> Void = { _ in }
   ) {
-    self.answers = RemoteBox(answers ?? [])
+    self.answers = Locked(answers ?? [])
     canAsk = answers != nil
     self.browser = browser
   }
 
-  var said: [String] { told.value }
-  var questions: [String] { asked.value }
+  var said: [String] { told.use { $0 } }
+  var questions: [String] { asked.use { $0 } }
 
   var conversation: PCloudConversation {
     let answer: @Sendable (String) async throws -> String? = { question in
-      self.asked.change { $0.append(question) }
-      return self.answers.change { $0.isEmpty ? nil : $0.removeFirst() }
+      self.asked.use { $0.append(question) }
+      return self.answers.use { $0.isEmpty ? nil : $0.removeFirst() }
     }
     return PCloudConversation(
-      canAsk: canAsk, say: { text in self.told.change { $0.append(text) } }, ask: answer, askSecret: answer,
+      canAsk: canAsk, say: { text in self.told.use { $0.append(text) } }, ask: answer, askSecret: answer,
       openBrowser: { address in (try? await self.browser(address)) != nil })
-  }
-}
-
-/// A value several threads of a test share.
-final class RemoteBox<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var stored: Value
-
-  init(_ value: Value) {
-    stored = value
-  }
-
-  var value: Value { change { $0 } }
-
-  @discardableResult
-  func change<Result>(_ body: (inout Value) -> Result) -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return body(&stored)
   }
 }
 

@@ -1,9 +1,9 @@
 import BackupCore
 import Foundation
-import Processes
 import TestSupport
 import Testing
 
+@testable import Processes
 @testable import Rclone
 
 /// No secret outside rclone.conf: not in any process's arguments or environment while set-up works, not in any file
@@ -112,14 +112,14 @@ import Testing
 
 /// Everything that stands in the arguments and environments of this machine's processes while it watches.
 private final class ProcessWatch: Sendable {
-  private let seen = RemoteBox<Set<[UInt8]>>([])
-  private let isWatching = RemoteBox(true)
+  private let seen = Locked<Set<[UInt8]>>([])
+  private let isWatching = Locked(true)
   private let ended = DispatchSemaphore(value: 0)
 
   init() {
     let (seen, isWatching, ended) = (seen, isWatching, ended)
     Thread.detachNewThread {
-      while isWatching.value {
+      while isWatching.use({ $0 }) {
         Self.look(into: seen)
         usleep(2000)
       }
@@ -128,19 +128,19 @@ private final class ProcessWatch: Sendable {
   }
 
   func end() -> Set<[UInt8]> {
-    isWatching.change { $0 = false }
+    isWatching.use { $0 = false }
     ended.wait()
-    return seen.value
+    return seen.use { $0 }
   }
 
-  private static func look(into seen: RemoteBox<Set<[UInt8]>>) {
+  private static func look(into seen: Locked<Set<[UInt8]>>) {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     for process in processes where process.first?.isNumber == true {
       for part in ["cmdline", "environ"] {
         guard let text = FileManager.default.contents(atPath: "/proc/\(process)/\(part)"), !text.isEmpty else {
           continue
         }
-        _ = seen.change { $0.insert(Array(text)) }
+        _ = seen.use { $0.insert(Array(text)) }
       }
     }
   }
