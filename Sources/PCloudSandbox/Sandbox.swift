@@ -14,6 +14,7 @@ package struct Sandbox: Sendable {
   /// The certificate authority clients must trust.
   package let certificateFile: String
   private let folder: SandboxFolder
+  private let listeners: [Listener]
   private let serving: Task<Void, Never>
 
   /// Opens both ports; returns when connections are accepted.
@@ -43,13 +44,20 @@ package struct Sandbox: Sendable {
     ) { host in
       Task { await cloud.noteRefusedHost(host) }
     }
-    let control = try await Listener(
-      plainPort: options.controlPort, responder: ControlResponder(cloud: cloud, contents: contents))
+    let control: Listener
+    do {
+      control = try await Listener(
+        plainPort: options.controlPort, responder: ControlResponder(cloud: cloud, contents: contents))
+    } catch {
+      await proxy.stop()
+      throw error
+    }
     self.cloud = cloud
     self.folder = folder
     port = proxy.port
     controlPort = control.port
     certificateFile = certificate.authorityFile
+    listeners = [proxy, control]
     serving = Task {
       async let proxied: Void = proxy.run()
       async let controlled: Void = control.run()
@@ -67,7 +75,7 @@ package struct Sandbox: Sendable {
 
   /// Closes every connection and both ports, and deletes the temporary files.
   package func stop() async {
-    serving.cancel()
+    for listener in listeners { await listener.stop() }
     await serving.value
     folder.release()
   }

@@ -2,8 +2,36 @@ import Foundation
 import PCloudSandbox
 import Testing
 
-/// What a data folder keeps.
+/// What a sandbox keeps, and what it leaves.
 @Suite struct StateTests {
+  @Test func `a taken port is an error a person can read`() async throws {
+    try await Fixture.with { fixture in
+      for change in [\SandboxOptions.port, \.controlPort] {
+        var options = SandboxOptions()
+        options[keyPath: change] = fixture.sandbox.controlPort
+        let error = await #expect(throws: SandboxError.self) { try await Sandbox.start(options) }
+        #expect(error?.message.contains("cannot listen on 127.0.0.1:\(fixture.sandbox.controlPort)") == true)
+      }
+    }
+  }
+
+  @Test func `stopping amid new connections is orderly`() async throws {
+    for _ in 0..<5 {
+      try await Fixture.with { fixture in
+        let control = ControlClient(url: fixture.sandbox.controlURL)
+        await withTaskGroup { group in
+          for _ in 0..<10 {
+            group.addTask { _ = try? await control.send("GET", "/counts") }
+            group.addTask { _ = try? await fixture.call("userinfo") }
+          }
+          await fixture.sandbox.stop()
+        }
+        let folder = URL(fileURLWithPath: fixture.sandbox.certificateFile).deletingLastPathComponent()
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+      }
+    }
+  }
+
   @Test(arguments: Rclone.all)
   func `a data folder brings everything back at the next start`(_ rclone: Rclone) async throws {
     let kept = try TestFolder()

@@ -13,16 +13,17 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
   private static let tlsHandshake: UInt8 = 0x16
 
   private let tls: NIOSSLContext
-  private let established: EventLoopPromise<HTTPChannel>
+  private let established: @Sendable (HTTPChannel) -> Void
   private let refused: @Sendable (String) -> Void
   private var received = ByteBuffer()
   private var isDone = false
 
   /// - Parameters:
-  ///   - established: gets the decrypted connection, or fails when there will be none.
+  ///   - established: gets the decrypted connection, at most once, on its event loop.
   ///   - refused: told every other host a client asks for.
   init(
-    tls: NIOSSLContext, established: EventLoopPromise<HTTPChannel>, refused: @escaping @Sendable (String) -> Void
+    tls: NIOSSLContext, established: @escaping @Sendable (HTTPChannel) -> Void,
+    refused: @escaping @Sendable (String) -> Void
   ) {
     self.tls = tls
     self.established = established
@@ -43,14 +44,7 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
-    if !isDone { established.fail(ChannelError.eof) }
-    context.fireChannelInactive()
-  }
-
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if !isDone { established.fail(error) }
-    isDone = true
     context.close(promise: nil)
   }
 
@@ -72,11 +66,10 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     do {
       let pipeline = context.pipeline.syncOperations
       try pipeline.addHandler(NIOSSLServerHandler(context: tls))
-      established.succeed(try wrapHTTP(context.channel))
+      established(try wrapHTTP(context.channel))
       if received.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(received)) }
       pipeline.removeHandler(context: context, promise: nil)
     } catch {
-      established.fail(error)
       context.close(promise: nil)
     }
   }
@@ -86,7 +79,6 @@ final class TunnelHandler: ChannelInboundHandler, RemovableChannelHandler {
     let reason = "the sandbox only knows *.pcloud.com:443\n"
     let answer = "HTTP/1.1 \(status)\r\nContent-Length: \(reason.utf8.count)\r\nConnection: close\r\n\r\n\(reason)"
     context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
-    established.fail(SandboxError(reason))
     context.close(promise: nil)
   }
 }
