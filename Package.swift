@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .executable(name: "mirrorkeep", targets: ["mirrorkeep"]),
     .executable(name: "mirrorkeep-sandbox", targets: ["mirrorkeep-sandbox"]),
+    .executable(name: "mirrorkeep-bench", targets: ["mirrorkeep-bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -51,9 +52,12 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "mirrorkeep", dependencies: ["CLI", "Processes", argumentParser], swiftSettings: strict),
     // The account-free pCloud; never linked into mirrorkeep.
-    .target(name: "PCloudSandbox", dependencies: nio, swiftSettings: strict),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "PCloudSandbox", dependencies: nio + ["COpenSSL"], swiftSettings: strict),
     .executableTarget(
       name: "mirrorkeep-sandbox", dependencies: ["PCloudSandbox", argumentParser], swiftSettings: strict),
+    // What scripts/bench measures beside whole commands.
+    .executableTarget(name: "mirrorkeep-bench", dependencies: ["Rclone"], swiftSettings: strict),
     // Tests.
     .target(name: "TestSupport", dependencies: ["BackupCore"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
@@ -62,14 +66,16 @@ let package = Package(
     .testTarget(
       name: "ProcessesTests", dependencies: ["Processes", "TestSupport", "mirrorkeep"], swiftSettings: strict),
     .testTarget(
-      name: "RcloneTests", dependencies: ["Rclone", "TestSupport", "mirrorkeep"],
+      name: "RcloneTests", dependencies: ["Rclone", "TestSupport", "mirrorkeep", "mirrorkeep-sandbox"],
       exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "HistoryTests",
+      dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests", dependencies: ["BackupEngine", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep"], swiftSettings: strict),
     .testTarget(
-      name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"],
+      name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "BackupCore", "mirrorkeep", "mirrorkeep-sandbox"],
