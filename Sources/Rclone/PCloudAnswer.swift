@@ -32,13 +32,7 @@ struct PCloudAnswer: Sendable {
     } else if truncated {
       failure = Failure(.unverified, "remote '\(remote)' answered more than can be read")
     } else {
-      let ending: RcloneEnding =
-        switch exit.end {
-        case .exited(let status): .exited(status)
-        case .signalled(let signal): .killed(signal: signal)
-        case .lost: .killed(signal: 9)
-        }
-      failure = RcloneExit.failure(ending, tally, evidence: .none, remote: remote)
+      failure = RcloneExit.failure(RcloneEnding(exit), tally, evidence: .none, remote: remote)
     }
   }
 }

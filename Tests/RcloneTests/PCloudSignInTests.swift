@@ -192,7 +192,7 @@ import Testing
       let declared = try declaration(sandbox, region: .us)
       let check = try await sandbox.remotes().setUp(declared, .init(), browsing(sandbox).conversation)
       #expect(check.problems.isEmpty)
-      guard case .plain(let config) = try sandbox.config.load() else { throw MissingTool(description: "no config") }
+      guard case .plain(let config) = try sandbox.config.load() else { throw RemoteTestError("no config") }
       let token = try #require(config.values(in: "pcloud_backup")?["token"].flatMap(PCloudToken.init(reading:)))
       #expect(token.accessToken != old)
       #expect(try sandbox.configText() == before.replacing(old, with: token.accessToken))

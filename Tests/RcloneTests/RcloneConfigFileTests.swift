@@ -129,7 +129,7 @@ import Testing
       }
       try await group.waitForAll()
     }
-    guard case .plain(let config) = try file.load() else { throw MissingTool(description: "no config") }
+    guard case .plain(let config) = try file.load() else { throw RemoteTestError("no config") }
     #expect(Set(config.sections) == Set((0..<20).map { "pc\($0)" }))
   }
 }

@@ -114,7 +114,7 @@ final class RemoteSandbox: Sendable {
     let all = try JSONSerialization.jsonObject(with: Data(try await control("GET", "/tokens").utf8))
     let tokens = all as? [[String: Any]] ?? []
     guard let value = tokens.first(where: { $0["name"] as? String == name })?["value"] as? String else {
-      throw MissingTool(description: "the sandbox has no token '\(name)'")
+      throw RemoteTestError("the sandbox has no token '\(name)'")
     }
     return value
   }
@@ -122,7 +122,7 @@ final class RemoteSandbox: Sendable {
   /// Makes a fault; returns its id.
   func fault(_ json: String) async throws -> Int {
     let answer = try JSONSerialization.jsonObject(with: Data(try await control("POST", "/faults", json).utf8))
-    guard let id = (answer as? [String: Any])?["id"] as? Int else { throw MissingTool(description: "no fault") }
+    guard let id = (answer as? [String: Any])?["id"] as? Int else { throw RemoteTestError("no fault") }
     return id
   }
 
@@ -133,7 +133,7 @@ final class RemoteSandbox: Sendable {
       if state.contains("\"hits\":1") { return }
       try await Task.sleep(for: .milliseconds(20))
     }
-    throw MissingTool(description: "no call was struck by fault \(fault)")
+    throw RemoteTestError("no call was struck by fault \(fault)")
   }
 
   /// What a person does: opens the address and follows where pCloud sends them.
@@ -147,6 +147,15 @@ final class RemoteSandbox: Sendable {
       try findProgram("curl"), arguments, environment: ["PATH": Self.path, "HTTPS_PROXY": ready.proxy],
       input: .data(Array(input.utf8)))
     return try await runner.capture(command).outputText
+  }
+}
+
+/// What a test of remotes needs and does not find.
+struct RemoteTestError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
   }
 }
 

@@ -70,7 +70,7 @@ import Testing
   }
 
   private func token(_ sandbox: RemoteSandbox) throws -> String {
-    guard case .plain(let config) = try sandbox.config.load() else { throw MissingTool(description: "no config") }
+    guard case .plain(let config) = try sandbox.config.load() else { throw RemoteTestError("no config") }
     return try #require(config.values(in: "pc")?["token"].flatMap(PCloudToken.init(reading:))).accessToken
   }
 
