@@ -3,6 +3,10 @@ import Foundation
 /// A program a test needs and this machine or build does not have: the test fails, it never skips.
 package struct MissingTool: Error, CustomStringConvertible {
   package let description: String
+
+  package init(description: String) {
+    self.description = description
+  }
 }
 
 /// The path of a program of this package (`mirrorkeep`, `mirrorkeep-sandbox`), built beside the running test bundle.
