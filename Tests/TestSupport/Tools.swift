@@ -4,7 +4,9 @@ import Foundation
 package struct MissingTool: Error, CustomStringConvertible {
   package let description: String
 
-  package init(description: String) { self.description = description }
+  package init(description: String) {
+    self.description = description
+  }
 }
 
 /// The path of a program of this package (`mirrorkeep`, `mirrorkeep-sandbox`), built beside the running test bundle.

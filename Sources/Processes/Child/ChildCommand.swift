@@ -20,6 +20,8 @@ package struct ChildCommand: Sendable {
   /// After this the child is ended as if the task had been cancelled, and `ChildExit.timedOut` is set.
   package var timeLimit: Duration?
   package var fileCreationMask: mode_t
+  /// Told the child's process number on the child's thread.
+  var onStart: @Sendable (Int32) -> Void = { _ in }
 
   package init(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], workingFolder: String? = nil,

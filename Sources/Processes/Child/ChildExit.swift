@@ -9,7 +9,8 @@ package struct ChildExit: Equatable, Sendable {
   }
 
   package var end: End
-  /// Largest resident size of the child and what it waited for, 0 when unknown.
+  /// Largest resident size of the child and what it waited for, 0 when unknown. Linux counts the moment before `exec`
+  /// too, so it is never below the supervisor's own size (about 20 MB).
   package var peakMemoryBytes: Int64
   /// User and system time of the child and what it waited for.
   package var processorMicroseconds: Int64

@@ -10,14 +10,17 @@ struct ChildLoop {
   private let deadline: Int64?
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 65536, alignment: 16)
   private var child: ProcessIdentity?
+  private let onStart: @Sendable (Int32) -> Void
   /// The last word of the supervisor: `refused` or `ended`; nil when it died without one.
   private(set) var end: SuperviseReport?
   private(set) var timedOut = false
 
   /// `outputs` are the read ends of output and error output, `callbacks` who gets what comes from each.
   init(
-    lifeline: Lifeline, outputs: [Int32], callbacks: [ChildRunner.Output], input: PendingInput?, timeLimit: Duration?
+    lifeline: Lifeline, outputs: [Int32], callbacks: [ChildRunner.Output], input: PendingInput?, timeLimit: Duration?,
+    onStart: @escaping @Sendable (Int32) -> Void
   ) {
+    self.onStart = onStart
     self.lifeline = lifeline
     self.callbacks = callbacks
     self.outputs = outputs
@@ -103,7 +106,9 @@ struct ChildLoop {
       let report = SuperviseReport(wire: reports.prefix(SuperviseReport.size))
       reports.removeFirst(SuperviseReport.size)
       switch report {
-      case .started(let pid): child = ProcessIdentity(pid: pid)
+      case .started(let pid):
+        child = ProcessIdentity(pid: pid)
+        onStart(pid)
       case .refused, .ended: end = report
       case nil: break
       }

@@ -41,6 +41,7 @@ final class ChildSession: Sendable {
 
   /// Starts the child and returns when it, its supervisor and every descriptor of theirs are gone.
   func run() throws -> ChildExit {
+    Self.blockBrokenPipes()
     Self.live.use { $0[ObjectIdentifier(self)] = lifeline }
     defer {
       Self.live.use { $0[ObjectIdentifier(self)] = nil }
@@ -52,7 +53,7 @@ final class ChildSession: Sendable {
     let input = try? sendRequest()
     var loop = ChildLoop(
       lifeline: lifeline, outputs: [pipes.output, pipes.errorOutput], callbacks: [onOutput, onErrorOutput],
-      input: input ?? nil, timeLimit: command.timeLimit)
+      input: input ?? nil, timeLimit: command.timeLimit, onStart: command.onStart)
     defer { loop.closeInput() }
     loop.run()
     process.waitForExit()
@@ -66,6 +67,14 @@ final class ChildSession: Sendable {
       return exit
     case .started, nil: return ChildExit(end: .lost, timedOut: loop.timedOut)
     }
+  }
+
+  /// A child that does not read its input is no reason for us to die; the supervisor does not keep this mask.
+  private static func blockBrokenPipes() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
   private func start(_ pipes: inout OutputPipes) throws -> ChildProcess {
@@ -83,7 +92,8 @@ final class ChildSession: Sendable {
         ownProgram, [Supervisor.flag, name], environment: ChildEnvironment.forOurselves,
         descriptors: [farEnd, pipes.farOutput, pipes.farErrorOutput])
     } catch {
-      throw ChildStartError(.supervisor, ownProgram, code: errno == 0 ? ENOEXEC : errno)
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw ChildStartError(.supervisor, ownProgram, code: cause.map { Int32($0.code) } ?? ENOEXEC)
     }
   }
 

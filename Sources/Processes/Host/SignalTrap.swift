@@ -5,23 +5,24 @@ import Foundation
 /// The first signal cancels, the second kills every child at once, the third ends this process. While nothing is
 /// registered a signal ends the process as if it had not been trapped.
 ///
-/// The signals are blocked in every thread and a thread of its own takes them with `sigwait`: unlike a signal source of
-/// Dispatch this needs no thread left unblocked and no handler that runs between two arbitrary instructions, and works
-/// the same on Linux and macOS. Children are not concerned: the supervisor resets mask and handlers.
+/// A handler writes the number into a pipe, a thread of its own reads it: the same on Linux and macOS, whatever thread
+/// the signal hits, and no signal is blocked in a thread that starts other programs (a signal source of Dispatch needs
+/// it ignored or blocked everywhere, which children inherit).
 package final class SignalTrap: Sendable {
   private struct State {
-    var signals: [Int32] = []
     var cancel: (@Sendable () -> Void)?
     var received: Int32?
     var count = 0
   }
 
   private static let state = Locked(State())
+  /// Written once, before the handler is installed that reads it.
+  private nonisolated(unsafe) static var pipeEnd: Int32 = -1
 
   /// The signal that cancelled the current `cancelling` body, if one did.
   package static var received: Int32? { state.use { $0.received } }
 
-  /// Call once, at the start of `main`, before there is a second thread.
+  /// Call once, at the start of `main`.
   ///
   /// Also: SIGCHLD to its default (an inherited "ignore" loses exit codes), SIGPIPE ignored (a closed pipe becomes an
   /// error, not our death), umask 077. INT and HUP stay ignored when they were (`nohup`, `&` in a script).
@@ -30,11 +31,10 @@ package final class SignalTrap: Sendable {
     signal(SIGPIPE, SIG_IGN)
     umask(0o077)
     let trapped = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
-    guard !trapped.isEmpty else { return }
-    state.use { $0.signals = trapped }
-    var blocked = set(of: trapped)
-    pthread_sigmask(SIG_BLOCK, &blocked, nil)
-    Thread.detachNewThread { waitForSignals(trapped) }
+    guard !trapped.isEmpty, let (read, write) = try? Descriptors.pipe() else { return }
+    pipeEnd = write
+    Thread.detachNewThread { takeSignals(from: read) }
+    for number in trapped { signal(number, handler) }
   }
 
   /// Runs `body` in a task that the first signal cancels; `body` decides what to do about it, `received` says which.
@@ -43,11 +43,12 @@ package final class SignalTrap: Sendable {
   package static func cancelling<Result: Sendable>(
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
-    let task = Task { try await body() }
-    state.use { state in
+    let task = state.use { state in
+      let task = Task { try await body() }
       state.received = nil
       state.count = 0
       state.cancel = { task.cancel() }
+      return task
     }
     defer { state.use { $0.cancel = nil } }
     return try await withTaskCancellationHandler {
@@ -57,12 +58,18 @@ package final class SignalTrap: Sendable {
     }
   }
 
-  private static func waitForSignals(_ signals: [Int32]) {
-    var waited = set(of: signals)
-    while true {
-      var number: Int32 = 0
-      guard sigwait(&waited, &number) == 0 else { continue }
-      take(number)
+  /// Runs between any two instructions of any thread: one system call, `errno` kept.
+  private static let handler: @convention(c) (Int32) -> Void = { number in
+    let kept = errno
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = write(SignalTrap.pipeEnd, &byte, 1)
+    errno = kept
+  }
+
+  private static func takeSignals(from descriptor: Int32) {
+    var byte: UInt8 = 0
+    while withUnsafeMutableBytes(of: &byte, { Descriptors.readOnce(descriptor, into: $0) }) == 1 {
+      take(Int32(byte))
     }
   }
 
@@ -85,8 +92,6 @@ package final class SignalTrap: Sendable {
   /// Ends the process by the signal itself, so that a shell sees what happened.
   private static func dieOf(_ number: Int32) {
     signal(number, SIG_DFL)
-    var unblocked = set(of: [number])
-    pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
     kill(getpid(), number)
   }
 
@@ -99,12 +104,5 @@ package final class SignalTrap: Sendable {
       let handler = action.__sigaction_handler.sa_handler
     #endif
     return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-  }
-
-  private static func set(of signals: [Int32]) -> sigset_t {
-    var set = sigset_t()
-    sigemptyset(&set)
-    signals.forEach { sigaddset(&set, $0) }
-    return set
   }
 }
