@@ -52,6 +52,11 @@ package struct Host: Sendable {
   package var waitingJournals: @Sendable (_ claim: String) throws -> [(run: RunID, file: String)]
   package var journalSent: @Sendable (_ claim: String, RunID) throws -> Void
 
+  /// Takes journals the history lacks into it, oldest first; returns what a person should know.
+  package var importJournals: @Sendable ([(run: RunID, file: String)]) throws -> [String]
+
+  /// Tells the person something beside the outcome.
+  package var warn: @Sendable (String) -> Void
   package var progress: @Sendable (RunProgress) -> Void
 
   package init(
@@ -79,6 +84,8 @@ package struct Host: Sendable {
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
+    importJournals: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [String],
+    warn: @escaping @Sendable (String) -> Void,
     progress: @escaping @Sendable (RunProgress) -> Void
   ) {
     self.now = now
@@ -108,6 +115,8 @@ package struct Host: Sendable {
     self.writeJournal = writeJournal
     self.waitingJournals = waitingJournals
     self.journalSent = journalSent
+    self.importJournals = importJournals
+    self.warn = warn
     self.progress = progress
   }
 }

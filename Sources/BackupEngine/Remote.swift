@@ -28,6 +28,8 @@ package struct Remote: Sendable {
   package var removePartials: @Sendable (PlanContext, _ suffix: String) async throws -> Void
   /// Writes the claim and reads it back; throws when what is there is not what was written.
   package var writeClaim: @Sendable (Job, Claim) async throws -> Void
+  /// Brings journals of the keep folder here; returns their files, oldest first.
+  package var fetchJournals: @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)]
   /// Copies a journal file into the keep folder.
   package var sendJournal: @Sendable (Job, _ file: String, _ run: RunID) async throws -> Void
 
@@ -44,6 +46,7 @@ package struct Remote: Sendable {
     look: @escaping @Sendable (LookCommand, @escaping @Sendable ([ListedFile]) throws -> Void) async throws -> Void,
     removePartials: @escaping @Sendable (PlanContext, String) async throws -> Void,
     writeClaim: @escaping @Sendable (Job, Claim) async throws -> Void,
+    fetchJournals: @escaping @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)],
     sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void
   ) {
     self.version = version
@@ -57,6 +60,7 @@ package struct Remote: Sendable {
     self.look = look
     self.removePartials = removePartials
     self.writeClaim = writeClaim
+    self.fetchJournals = fetchJournals
     self.sendJournal = sendJournal
   }
 }

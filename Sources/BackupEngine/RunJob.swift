@@ -23,7 +23,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     try ports.host.checkSource(job)
     try await reconcileDeadRuns(of: job, request, through: ports)
 
-    var plan = try await run.planWithRenewedToken()
+    var plan = try await run.planOverWholeHistory()
     run.adopt(plan)
     guard plan.header.findings.isEmpty else { return try run.endHeld(plan) }
     if plan.isAdopting { plan.claim = try await run.adoptMirror(plan) }

@@ -127,7 +127,7 @@ package final class PlanFile: Sendable {
   }
 
   private static func lasting(_ db: Database) throws {
-    try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_mode = TRUNCATE")
+    try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE")
   }
 
   static func mapped<T>(_ path: String, _ body: () throws -> T) throws -> T {

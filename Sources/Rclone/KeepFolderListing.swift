@@ -63,6 +63,18 @@ extension RcloneRemote {
     try await write(file, to: job.destination.keepFolder + "/runs/\(run).jsonl.gz", job)
   }
 
+  /// Brings journals here, into a folder of their own; returns their files, oldest first.
+  package func fetchJournals(_ job: Job, _ runs: [RunID]) async throws -> [(run: RunID, file: String)] {
+    let folder = scratch + "/journals-" + UUID().uuidString.lowercased()
+    let list = folder + ".list"
+    let names = runs.sorted().map { ($0, $0.text + ".jsonl.gz") }
+    try Data((names.map(\.1).joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: list))
+    let (ending, tally) = try await program.run(
+      arguments.fetching(list, from: job.destination.keepFolder + "/runs", to: folder))
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) { throw failure }
+    return names.map { (run: $0.0, file: folder + "/" + $0.1) }
+  }
+
   private func write(_ file: String, to place: String, _ job: Job) async throws {
     let (ending, tally) = try await program.run(arguments.writing(file, to: place))
     if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) { throw failure }

@@ -86,6 +86,11 @@ package struct RcloneArguments: Sendable {
     ["copyto"] + common + ["--ignore-times", "--", file, place]
   }
 
+  /// Copies the files a list names out of a folder of the remote.
+  package func fetching(_ list: String, from place: String, to folder: String) -> [String] {
+    ["copy"] + common + ["--files-from-raw", list, "--", place, folder]
+  }
+
   /// Prints a file.
   package func reading(_ place: String) -> [String] { ["cat"] + common + ["--", place] }
 

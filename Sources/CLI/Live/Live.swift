@@ -64,6 +64,7 @@ struct Live: Sendable {
         try? store.setSeenClaim(nil, destination: job.destination.description)
         try await rclone.remote().writeClaim(job, claim)
       },
+      fetchJournals: { job, runs in try await rclone.remote().fetchJournals(job, runs) },
       sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) })
   }
 
@@ -129,7 +130,8 @@ struct Live: Sendable {
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
-      progress: progress)
+      importJournals: { try journals.importAll($0, plans) },
+      warn: { Console.standard.warn($0) }, progress: progress)
   }
 }
 

@@ -45,6 +45,29 @@ struct LiveJournals: Sendable {
     try JournalSpool(journals: state.journals, claim: claim).sent(run)
   }
 
+  /// Takes journals into the history, oldest first; a missing or damaged one is passed over and named.
+  func importAll(_ files: [(run: RunID, file: String)], _ plans: PlanFolder) throws -> [String] {
+    let taking = JournalImport(store, plans)
+    var warnings: [String] = []
+    for (run, file) in files {
+      guard FileManager.default.fileExists(atPath: file) else {
+        warnings.append("the journal of run '\(run)' is not in the keep folder any more")
+        continue
+      }
+      do {
+        var outcome = try taking.importJournal(at: file).outcome
+        if case .gap = outcome {
+          warnings.append("journals before run '\(run)' are missing: what they changed is not known file by file")
+          outcome = try taking.importJournal(at: file, acceptingGaps: true).outcome
+        }
+        if case .unusable = outcome { warnings.append("the journal of run '\(run)' is damaged and was passed over") }
+      } catch let failure as Failure where failure.reason != .diskFull && failure.reason != .stateUnwritable {
+        warnings.append("the journal of run '\(run)' cannot be read: \(failure.message)")
+      }
+    }
+    return warnings
+  }
+
   private func kind(_ stage: JournalOrder.Stage, point: Int64, isOwn: Bool) -> JournalHeader.Kind {
     switch stage {
     case .planned: .planned
