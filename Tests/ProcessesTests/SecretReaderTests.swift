@@ -98,7 +98,8 @@ import Testing
     let environment = ["PATH": "/usr/bin:/bin", "RCLONE_CONFIG_PASS": "x", "TOKEN": "y", "NAMED": "z"]
     let reader = SecretReader(
       runner: try Children.runner(), environment: environment, childVariables: ["NAMED"])
-    #expect(try await reader.read(.command(["env"])).text?.split(separator: "\n").sorted() == ["NAMED=z", "PATH=/usr/bin:/bin"])
+    let lines = try await reader.read(.command(["env"])).text?.split(separator: "\n").sorted()
+    #expect(lines == ["NAMED=z", "PATH=/usr/bin:/bin"])
   }
 }
 

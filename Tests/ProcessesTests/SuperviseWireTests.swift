@@ -37,7 +37,9 @@ import Testing
     let request = SuperviseRequest(ChildCommand("/bin/true", ["a"], environment: ["B": "c"])).wire
     for _ in 0..<2000 {
       var wire = Array(request[4...].prefix(Int.random(in: 0...request.count, using: &random)))
-      if let index = wire.indices.randomElement(using: &random) { wire[index] = UInt8.random(in: 0...255, using: &random) }
+      if let index = wire.indices.randomElement(using: &random) {
+        wire[index] = UInt8.random(in: 0...255, using: &random)
+      }
       _ = SuperviseRequest(body: wire[...])
       _ = SuperviseReport(wire: wire.prefix(SuperviseReport.size))
     }

@@ -51,7 +51,7 @@ struct ChildLoop {
     defer { buffer.deallocate() }
     for index in 0...1 where outputs[index] >= 0 {
       var held: Int32 = 0
-      guard ioctl(outputs[index], UInt(FIONREAD), &held) == 0 else { continue }
+      guard ioctl(outputs[index], Platform.bytesReadable, &held) == 0 else { continue }
       while held > 0, outputs[index] >= 0 { held -= Int32(readOutput(index)) }
     }
     let deadline = Platform.monotonicNanoseconds() + 200_000_000

@@ -15,6 +15,8 @@ enum Platform {
     typealias SpawnActions = posix_spawn_file_actions_t?
     static var emptySpawnAttributes: SpawnAttributes { nil }
     static var emptySpawnActions: SpawnActions { nil }
+    /// `FIONREAD` of <sys/filio.h>, a macro Swift cannot read.
+    static let bytesReadable: UInt = 0x4004_667f
     /// `ru_maxrss` is in bytes there.
     static let peakMemoryUnit: Int64 = 1
   #else
@@ -29,6 +31,7 @@ enum Platform {
     typealias SpawnActions = posix_spawn_file_actions_t
     static var emptySpawnAttributes: SpawnAttributes { posix_spawnattr_t() }
     static var emptySpawnActions: SpawnActions { posix_spawn_file_actions_t() }
+    static let bytesReadable = UInt(FIONREAD)
     /// `ru_maxrss` is in KiB here.
     static let peakMemoryUnit: Int64 = 1024
   #endif

@@ -66,7 +66,7 @@ struct SecretScan {
   }
 
   /// A value in quotes that are themselves escaped `n` times ends at the next such quote with no more backslashes before
-  /// it; nil when no quote stands here.
+  /// it; quotes may be doubled, as in connection strings. Nil when no quote stands here, empty for an empty text.
   private mutating func quotedValue() -> Range<Int>? {
     let opening = position
     skip(atMost: 8) { $0 == Self.backslash }
@@ -76,8 +76,9 @@ struct SecretScan {
       return nil
     }
     position += 1
-    if next == quote {
-      position += 1
+    let opener = Array(bytes[opening..<position])
+    if position + opener.count <= bytes.count, opener.indices.allSatisfy({ bytes[position + $0] == opener[$0] }) {
+      position += opener.count
       guard let after = next, !Self.terminators.contains(after), after != UInt8(ascii: ":") else {
         return position..<position
       }
