@@ -34,14 +34,14 @@ extension PlanFile {
   @discardableResult
   package func mark(_ marks: [Mark]) throws -> Int {
     try gather(marks.count, limit: Self.marksInTransaction) { db in
-      let exact = try db.cachedStatement(sql: Self.markSQL("path = ?1"))
+      let exact = try db.cachedStatement(sql: Self.markSQL("path = ?"))
       var found = 0
       for mark in marks {
         let isOld = !mark.step.isDisjoint(with: [.setAside, .deleted])
         let isAmbiguous = MirrorPath.isAmbiguous(logName: mark.logName)
         let statement = isAmbiguous ? try db.cachedStatement(sql: Self.markSQL(Self.soleOwner)) : exact
         statement.setUncheckedArguments([
-          Data(mark.logName), mark.step.rawValue, isOld ? nil : mark.bytes, isOld ? mark.bytes : nil,
+          mark.step.rawValue, isOld ? nil : mark.bytes, isOld ? mark.bytes : nil, Data(mark.logName),
         ])
         try statement.execute()
         found += db.changesCount
@@ -53,10 +53,10 @@ extension PlanFile {
   /// Records what the log said against a file. A name the plan does not hold is kept apart.
   package func note(error message: String, logName: [UInt8]) throws {
     try gather(limit: Self.marksInTransaction) { db in
-      let condition = MirrorPath.isAmbiguous(logName: logName) ? Self.soleOwner : "path = ?1"
+      let condition = MirrorPath.isAmbiguous(logName: logName) ? Self.soleOwner : "path = ?"
       let name = Data(logName)
-      try db.cachedStatement(sql: "UPDATE changes SET error = ?2 WHERE \(condition)")
-        .execute(arguments: [name, message])
+      try db.cachedStatement(sql: "UPDATE changes SET error = ? WHERE \(condition)")
+        .execute(arguments: [message, name])
       guard db.changesCount == 0 else { return }
       try db.cachedStatement(sql: "INSERT OR REPLACE INTO stray_errors (log_name, message) VALUES (?, ?)")
         .execute(arguments: [name, message])
@@ -64,13 +64,13 @@ extension PlanFile {
   }
 
   private static let soleOwner = """
-    path = (SELECT path FROM changes WHERE log_name = ?1) AND (SELECT count(*) FROM changes WHERE log_name = ?1) = 1
+    path = (SELECT path FROM changes WHERE log_name = ? GROUP BY log_name HAVING count(*) = 1)
     """
 
   private static func markSQL(_ condition: String) -> String {
     """
-    UPDATE changes SET steps = steps | ?2, stored_bytes = coalesce(?3, stored_bytes), \
-    old_bytes = coalesce(?4, old_bytes) WHERE \(condition)
+    UPDATE changes SET steps = steps | ?, stored_bytes = coalesce(?, stored_bytes), \
+    old_bytes = coalesce(?, old_bytes) WHERE \(condition)
     """
   }
 }

@@ -51,11 +51,11 @@ import Testing
   }
 
   @Test func `every file of every point is known, and its bytes lie where the history says`() throws {
-    for _ in 0..<6 {
+    for _ in 0..<3 {
       let folder = try TemporaryFolder()
       var world = PlanWorld(SeededRandom())
       let store = try HistoryStore.inMemory()
-      try Self.play(&world, 40, store, folder, journals: folder.path)
+      try Self.play(&world, 30, store, folder, journals: folder.path)
       for (run, mirror) in world.past {
         let states = try store.read { try FileStates($0).all(at: run, Self.claim) }
         #expect(states.map(\.path) == mirror.keys.sorted())
@@ -75,12 +75,12 @@ import Testing
   }
 
   @Test func `a history rebuilt from its journals is the same history`() throws {
-    for _ in 0..<3 {
+    for _ in 0..<2 {
       let folder = try TemporaryFolder()
       var world = PlanWorld(SeededRandom())
       let original = try HistoryStore.inMemory()
       let journals = try TemporaryFolder()
-      try Self.play(&world, 40, original, folder, journals: journals.path)
+      try Self.play(&world, 30, original, folder, journals: journals.path)
 
       let rebuilt = try HistoryStore.inMemory()
       let importer = JournalImport(rebuilt, PlanFolder(path: folder.path))
@@ -142,12 +142,12 @@ import Testing
   @Test func `the tree of points finds exactly the intervals that hold a point`() throws {
     let db = try DatabaseQueue()
     try db.read { db in
-      for until in Int64(1)...70 {
+      for until in Int64(1)...40 {
         for since in 1...until {
           let node = try Int64.fetchOne(db, sql: "SELECT \(PointTree.node(since: String(since), until: until))")
           #expect((node == nil) == (since == until))
           for point in since..<until {
-            #expect(PointTree.nodes(holding: point, newest: 70).contains(try #require(node)))
+            #expect(PointTree.nodes(holding: point, newest: 40).contains(try #require(node)))
           }
         }
       }

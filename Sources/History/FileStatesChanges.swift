@@ -1,0 +1,199 @@
+import BackupCore
+import Foundation
+import GRDB
+
+/// One plan's results on their way into the file tables, as set operations: the plan is attached as `run_plan`.
+struct FileStatesChanges {
+  let db: Database
+  let mirror: Int64
+  /// The number of the point being made.
+  let point: Int64
+  let before: FileStates.Totals
+  /// Object ids below or at it are taken; the new object of change number n is `base + n`.
+  let base: Int64
+  /// The object of somebody else's bytes that change number n displaced is `foreignBase + n`.
+  let foreignBase: Int64
+
+  /// Changes by what was seen to happen to them, so that steps with nothing to do are left out.
+  private let tallies: [(effect: ChangeResult.Effect, old: ChangeResult.Old, count: Int)]
+
+  init(_ db: Database, _ claim: String) throws {
+    self.db = db
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT id, point, files, bytes FROM mirrors WHERE claim = ?", arguments: [claim])
+    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+    mirror = row[0]
+    point = row[1] + 1
+    before = FileStates.Totals(files: row[2], bytes: row[3])
+    base = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM objects") ?? 0
+    foreignBase = base + (try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) FROM run_plan.changes") ?? 0)
+    tallies = try Row.fetchAll(
+      db, sql: "SELECT effect, old, count(*) FROM run_plan.changes GROUP BY effect, old"
+    ).map { (ChangeResult.Effect(rawValue: $0[0]) ?? .none, ChangeResult.Old(rawValue: $0[1]) ?? .inPlace, $0[2]) }
+  }
+
+  func apply(_ run: RunID, alwaysPoint: Bool) throws -> FileStates.Totals {
+    let isApplied = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM points WHERE mirror = ? AND run = ?)", arguments: [mirror, run.text])
+    let hasChanges = has { $0 != .none || $1 == .kept }
+    guard isApplied != true, hasChanges || alwaysPoint else { return before }
+
+    var after = before
+    if has({ effect, _ in effect == .moved }) { try moveFiles(&after) }
+    let isFirst = before.files == 0 && after == before
+    if !isFirst {
+      try displaceObjects()
+      if has({ effect, _ in effect == .stored || effect == .removed }) {
+        try count(closing: "c.effect IN (1, 2)", &after)
+      }
+    }
+    if has({ $1 == .kept }) { try keepForeignBytes() }
+    if !isFirst { try closeStates() }
+    try openStates(&after)
+
+    try db.execute(
+      sql: "INSERT INTO points (mirror, number, run, files, bytes) VALUES (?, ?, ?, ?, ?)",
+      arguments: [mirror, point, run.text, after.files, after.bytes])
+    try db.execute(
+      sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ? WHERE id = ?",
+      arguments: [point, after.files, after.bytes, mirror])
+    return after
+  }
+
+  func has(_ isMeant: (ChangeResult.Effect, ChangeResult.Old) -> Bool) -> Bool {
+    tallies.contains { isMeant($0.effect, $0.old) }
+  }
+
+  /// Changes with the open states of their paths before the run.
+  var opened: String {
+    "run_plan.changes AS c CROSS JOIN files AS f ON f.mirror = \(mirror) AND f.path = c.path"
+  }
+
+  /// The same, with the objects.
+  var matched: String { opened + " CROSS JOIN objects AS o ON o.id = f.object" }
+
+  /// What was displaced is not what the history knew: its size differs, or its time by a second or more.
+  private let differs = """
+    (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(abs(c.old_modified - f.modified) >= 1000000000, 0))
+    """
+
+  /// Says where the bytes of the states about to be closed lie now.
+  ///
+  /// By look-ups of ids: with UPDATE … FROM, SQLite 3.40 reads all objects for every change.
+  func displaceObjects() throws {
+    if has({ $1 == .lost || ($1 == .inPlace && ($0 == .stored || $0 == .removed)) }) {
+      let lost = "c.old = 2 OR (c.old = 0 AND c.effect IN (1, 2))"
+      try db.execute(
+        sql: """
+          UPDATE objects SET condition = max(condition, 1) WHERE id IN (SELECT f.object FROM \(opened) WHERE \(lost))
+          """)
+    }
+    if has({ $1 == .kept }) {
+      try db.execute(
+        sql: "UPDATE objects SET kept = \(point) WHERE id IN (SELECT f.object FROM \(opened) WHERE c.old = 1)")
+    }
+  }
+
+  /// Bytes nobody here stored, kept by this run: objects of their own, whose states were alive at no point. The objects
+  /// the history believed there are altered.
+  func keepForeignBytes() throws {
+    let foreign = """
+      run_plan.changes AS c LEFT JOIN files AS f ON f.mirror = \(mirror) AND f.path = c.path
+      LEFT JOIN objects AS o ON o.id = f.object WHERE c.old = 1 AND (f.path IS NULL OR \(differs))
+      """
+    guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(foreign))") == true else { return }
+    try db.execute(
+      sql: """
+        INSERT INTO objects (id, bytes, kept) SELECT \(foreignBase) + c.number, c.old_bytes, \(point) FROM \(foreign);
+        INSERT OR IGNORE INTO paths (mirror, path) SELECT \(mirror), c.path FROM \(foreign);
+        INSERT INTO states (path, since, until, mirror, object, modified)
+        SELECT (SELECT id FROM paths AS p WHERE p.mirror = \(mirror) AND p.path = c.path), \(point), \(point),
+          \(mirror), \(foreignBase) + c.number, c.old_modified FROM \(foreign);
+        UPDATE objects SET condition = 2
+        WHERE id IN (SELECT f.object FROM \(matched) WHERE c.old = 1 AND \(differs))
+        """)
+  }
+
+  func closeStates() throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO paths (mirror, path)
+        SELECT \(mirror), c.path FROM \(opened) WHERE c.effect IN (1, 2, 3)
+        """)
+    try closeStates(
+      from: opened + " CROSS JOIN paths AS p ON p.mirror = \(mirror) AND p.path = c.path",
+      where: "c.effect IN (1, 2, 3)", wentTo: "NULL")
+    if has({ effect, _ in effect == .removed }) {
+      try db.execute(
+        sql: """
+          DELETE FROM files WHERE mirror = \(mirror) AND path IN (SELECT path FROM run_plan.changes WHERE effect = 2)
+          """)
+    }
+  }
+
+  func closeStates(from tables: String, where condition: String, wentTo: String) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO states (path, since, until, mirror, node, object, modified, mode, link, came_from, went_to)
+        SELECT p.id, f.since, \(point), \(mirror), \(PointTree.node(since: "f.since", until: point)), f.object,
+          f.modified, f.mode, f.link, f.came_from, \(wentTo)
+        FROM \(tables) WHERE \(condition)
+        """)
+  }
+
+  func openStates(_ after: inout FileStates.Totals) throws {
+    let into = "INTO files (mirror, path, object, since, modified, mode, link)"
+    if has({ effect, _ in effect == .touched }) {
+      let unknown = """
+        c.effect = 3 AND NOT EXISTS (SELECT 1 FROM files AS f WHERE f.mirror = \(mirror) AND f.path = c.path)
+        """
+      try open("INSERT \(into)", where: unknown, &after)
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE \(into)
+          SELECT f.mirror, f.path, f.object, \(point), coalesce(c.stored_modified, c.modified),
+            coalesce(c.mode, f.mode), coalesce(c.link, f.link)
+          FROM \(opened) WHERE c.effect = 3 ORDER BY f.path
+          """)
+    }
+    if has({ effect, _ in effect == .stored }) {
+      try open("INSERT OR REPLACE \(into)", where: "c.effect = 1", &after)
+    }
+  }
+
+  /// Opens states on new objects.
+  func open(_ insert: String, where condition: String, _ after: inout FileStates.Totals) throws {
+    guard try count(opening: condition, &after) > 0 else { return }
+    try db.execute(
+      sql: """
+        INSERT INTO objects (id, bytes, hash)
+        SELECT \(base) + c.number, coalesce(c.stored_bytes, c.bytes), c.hash FROM run_plan.changes AS c
+        WHERE \(condition);
+        \(insert)
+        SELECT \(mirror), c.path, \(base) + c.number, \(point), coalesce(c.stored_modified, c.modified), c.mode, c.link
+        FROM run_plan.changes AS c WHERE \(condition) ORDER BY c.path
+        """)
+  }
+
+  func count(
+    closing condition: String, _ totals: inout FileStates.Totals, of tables: String? = nil
+  ) throws {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT count(*), total(o.bytes) FROM \(tables ?? matched) WHERE \(condition)")
+    totals.files -= row?[0] ?? 0
+    totals.bytes -= Int64((row?[1] as Double?) ?? 0)
+  }
+
+  func count(opening condition: String, _ totals: inout FileStates.Totals) throws -> Int {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT count(*), total(coalesce(c.stored_bytes, c.bytes)) FROM run_plan.changes AS c WHERE \(condition)
+        """)
+    let count: Int = row?[0] ?? 0
+    totals.files += count
+    totals.bytes += Int64((row?[1] as Double?) ?? 0)
+    return count
+  }
+}
