@@ -44,12 +44,7 @@ extension Run {
     var changed: [MirrorPath] = []
     let (host, job) = (ports.host, job)
     try plan.ledger.forEach(.sent) { change in
-      if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
-        modified == change.modified
-      {
-        return
-      }
-      changed.append(change.path)
+      if !host.isUnchanged(job, change) { changed.append(change.path) }
     }
     for path in changed { try plan.ledger.doubt(path) }
   }

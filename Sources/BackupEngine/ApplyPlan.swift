@@ -48,9 +48,7 @@ extension Run {
     var changed: [MirrorPath] = []
     let list = try host.writeList { write in
       try plan.ledger.forEach(.ready([.touch])) { change in
-        if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
-          modified == change.modified
-        {
+        if host.isUnchanged(job, change) {
           try write(change.path)
         } else {
           changed.append(change.path)

@@ -17,6 +17,8 @@ package struct Host: Sendable {
   // MARK: the source
   package var checkSource: @Sendable (Job) throws -> Void
   package var lookAtSource: @Sendable (Job, MirrorPath) -> SourceFile
+  /// Whether the source's file is still the one that was planned, by size and time.
+  package var isUnchanged: @Sendable (Job, PlannedChange) -> Bool
   /// The source's files whose name the log shows as this; several where names are not UTF-8, usually one.
   package var pathsNamed: @Sendable (Job, _ logName: [UInt8]) -> [MirrorPath]
   package var isAbsent: @Sendable (Job, MirrorPath) -> Bool
@@ -65,6 +67,7 @@ package struct Host: Sendable {
     lock: @escaping @Sendable (Job, RunID) throws -> @Sendable () -> Void,
     checkSource: @escaping @Sendable (Job) throws -> Void,
     lookAtSource: @escaping @Sendable (Job, MirrorPath) -> SourceFile,
+    isUnchanged: @escaping @Sendable (Job, PlannedChange) -> Bool,
     pathsNamed: @escaping @Sendable (Job, [UInt8]) -> [MirrorPath],
     isAbsent: @escaping @Sendable (Job, MirrorPath) -> Bool,
     sourceFacts: @escaping @Sendable (Job) -> SourceFacts,
@@ -96,6 +99,7 @@ package struct Host: Sendable {
     self.lock = lock
     self.checkSource = checkSource
     self.lookAtSource = lookAtSource
+    self.isUnchanged = isUnchanged
     self.pathsNamed = pathsNamed
     self.isAbsent = isAbsent
     self.sourceFacts = sourceFacts

@@ -11,6 +11,8 @@ final class StepMarking: Sendable {
   private struct State {
     var firstError: (any Error)?
     var files = 0
+    /// Marks not yet in the plan; one by one they would cost more than reading the log.
+    var marks: [ApplyMark] = []
   }
 
   init(_ command: ApplyCommand, _ plan: JobPlan, _ host: Host) {
@@ -29,24 +31,36 @@ final class StepMarking: Sendable {
     }
   }
 
-  /// Throws the first error that kept a mark from being written.
+  /// Writes the last marks; throws the first error that kept one from being written.
   func finish() throws {
-    if let error = state.withLock({ $0.firstError }) { throw error }
+    try state.withLock { state in
+      try flush(&state)
+      if let error = state.firstError { throw error }
+    }
+  }
+
+  private static let batch = 1024
+
+  private func flush(_ state: inout State) throws {
+    let marks = state.marks
+    guard !marks.isEmpty else { return }
+    state.marks.removeAll(keepingCapacity: true)
+    guard try plan.ledger.mark(marks) < marks.count, command.step == .firstUpload else { return }
+    for mark in marks where try plan.ledger.mark([mark]) == 0 { try addUnplanned(mark.logName) }
   }
 
   private func take(_ event: AppliedEvent, _ state: inout State) throws {
     switch event {
     case .touched(let name):
       state.files += 1
-      _ = try plan.ledger.mark(.touched, logName: name, bytes: nil)
+      state.marks.append(ApplyMark(.touched, name))
     case .done(let name, let bytes):
       state.files += 1
-      if try !plan.ledger.mark(command.step.mark, logName: name, bytes: bytes), command.step == .firstUpload {
-        try addUnplanned(name)
-      }
+      state.marks.append(ApplyMark(command.step.mark, name, bytes: bytes))
     case .failed(let name, let message): try plan.ledger.note(error: message, logName: name)
     case .progress(let progress): report(progress, files: state.files)
     }
+    if state.marks.count >= Self.batch { try flush(&state) }
   }
 
   /// A first upload also stores files made since the plan: they are additions like the others.
@@ -56,7 +70,7 @@ final class StepMarking: Sendable {
         continue
       }
       try plan.ledger.insert([PlannedChange(.add, path, bytes: size, modified: modified, mode: mode)])
-      _ = try plan.ledger.mark(.sent, logName: name, bytes: nil)
+      _ = try plan.ledger.mark([ApplyMark(.sent, name)])
     }
   }
 

@@ -6,33 +6,18 @@ extension PlanFile {
   /// Marks in one transaction: what a crash may cost of them, a look at the remote tells.
   private static let marksInTransaction = 16_384
 
-  /// What rclone's log said of one file.
-  package struct Mark: Sendable {
-    package var step: ApplyStep
-    /// The name as the log shows it.
-    package var logName: [UInt8]
-    /// The size the log gave.
-    package var bytes: Int64?
-
-    package init(_ step: ApplyStep, _ logName: [UInt8], bytes: Int64? = nil) {
-      self.step = step
-      self.logName = logName
-      self.bytes = bytes
-    }
-  }
-
   /// Records that `step` was done to the file the log calls `logName`.
   ///
   /// Returns false when that is no planned path, or may be several: then only a look can tell. Marks become lasting a
   /// few thousand at a time, all of them with `flush`.
   @discardableResult
   package func mark(_ step: ApplyStep, logName: [UInt8], bytes: Int64? = nil) throws -> Bool {
-    try mark([Mark(step, logName, bytes: bytes)]) == 1
+    try mark([ApplyMark(step, logName, bytes: bytes)]) == 1
   }
 
   /// Records many at once, cheaper than one by one; returns how many found their change.
   @discardableResult
-  package func mark(_ marks: [Mark]) throws -> Int {
+  package func mark(_ marks: [ApplyMark]) throws -> Int {
     try gather(marks.count, limit: Self.marksInTransaction) { db in
       let exact = try db.cachedStatement(sql: Self.markSQL("path = ?"))
       var found = 0

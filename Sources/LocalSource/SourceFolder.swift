@@ -67,6 +67,18 @@ package struct SourceFolder: Sendable {
     }
   }
 
+  /// Whether the file a change is about still has the size and time it was planned with.
+  package func isUnchanged(_ change: PlannedChange) -> Bool {
+    guard let local = localPath(change.path) else { return false }
+    let seen = local.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        name.baseAddress.map { look(at: $0, isLink: isStoredLink(change.path), mustBeReadable: false) }
+      }
+    }
+    guard case .present(let size, let modified, _) = seen else { return false }
+    return size == change.bytes && modified == change.modified
+  }
+
   /// Whether a planned deletion still holds: nothing that would be stored lies at `path` now.
   ///
   /// A path that leads through a symbolic link is absent unless links are followed, because rclone does not go there.
@@ -96,7 +108,7 @@ extension SourceFolder {
     links == .store && path.bytes.count > Self.linkSuffix.count && path.bytes.suffix(11).elementsEqual(Self.linkSuffix)
   }
 
-  private func look(at name: UnsafePointer<CChar>, isLink: Bool) -> SourceFile {
+  private func look(at name: UnsafePointer<CChar>, isLink: Bool, mustBeReadable: Bool = true) -> SourceFile {
     var status = stat()
     let answer = links == .follow ? stat(name, &status) : lstat(name, &status)
     guard answer == 0 else {
@@ -104,7 +116,7 @@ extension SourceFolder {
     }
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || (isLink && kind == S_IFLNK) else { return .absent }
-    if kind == S_IFREG, access(name, R_OK) != 0 { return .unusable(Self.text(errno)) }
+    if mustBeReadable, kind == S_IFREG, access(name, R_OK) != 0 { return .unusable(Self.text(errno)) }
     return .present(
       size: Int64(status.st_size), modified: Self.modified(status),
       mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777))

@@ -35,8 +35,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func counts(excluding accepted: any PlanLedger) throws -> (deletions: Int, replacements: Int)
 
   // MARK: applying
-  /// Records that `step` was done to the file the log calls `logName`; false when no planned path, or several, may be it.
-  func mark(_ step: ApplyStep, logName: [UInt8], bytes: Int64?) throws -> Bool
+  /// Records what the log says was done to files; returns how many of the names are those of one planned path.
+  func mark(_ marks: [ApplyMark]) throws -> Int
   func note(error message: String, logName: [UInt8]) throws
   func steps(at path: MirrorPath) throws -> ApplyStep
   /// Marks a change whose file was not the planned one any more after it was sent, so that only a look decides.

@@ -79,6 +79,7 @@ struct Live: Sendable {
       lock: { try resources.lock($0, $1) },
       checkSource: { try $0.sourceFolder.check(job: $0.name) },
       lookAtSource: { $0.sourceFolder.look(at: $1) },
+      isUnchanged: { $0.sourceFolder.isUnchanged($1) },
       pathsNamed: { $0.sourceFolder.paths(named: $1) },
       isAbsent: { $0.sourceFolder.isAbsent($1) },
       sourceFacts: { job in

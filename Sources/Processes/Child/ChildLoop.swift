@@ -35,7 +35,9 @@ struct ChildLoop {
       polled.append(pollfd(fd: lifeline.descriptor, events: Int16(POLLIN), revents: 0))
       polled.append(pollfd(fd: input?.descriptor ?? -1, events: Int16(POLLOUT), revents: 0))
       _ = poll(&polled, nfds_t(polled.count), millisecondsToDeadline)
-      for index in 0...1 where polled[index].revents != 0 { readOutput(index) }
+      var count = 0
+      for index in 0...1 where polled[index].revents != 0 { count += readOutput(index) }
+      if (1..<Self.worthWaking).contains(count) { gather() }
       if polled[3].revents != 0, input?.writeSome() == true { closeInput() }
       if polled[2].revents != 0, !readReports() { return }
       if let deadline, !timedOut, deadline <= Platform.monotonicNanoseconds() {
@@ -43,6 +45,16 @@ struct ChildLoop {
         lifeline.order(.terminate)
       }
     }
+  }
+
+  /// A child that writes line by line would wake this thread for each: with fewer bytes than this it waits a moment for
+  /// more, far less than fills a pipe.
+  private static let worthWaking = 16_384
+
+  /// Waits two milliseconds, or until the supervisor has something to say.
+  private func gather() {
+    var polled = pollfd(fd: lifeline.descriptor, events: Int16(POLLIN), revents: 0)
+    _ = poll(&polled, 1, 2)
   }
 
   /// After the child's end: everything it wrote before is in the pipes; then a moment for the end of the streams,

@@ -1,0 +1,14 @@
+/// What rclone's log said was done to one file.
+package struct ApplyMark: Equatable, Sendable {
+  package var step: ApplyStep
+  /// The name as the log shows it.
+  package var logName: [UInt8]
+  /// The size the log gave.
+  package var bytes: Int64?
+
+  package init(_ step: ApplyStep, _ logName: [UInt8], bytes: Int64? = nil) {
+    self.step = step
+    self.logName = logName
+    self.bytes = bytes
+  }
+}
