@@ -42,7 +42,8 @@ package enum JournalTime {
     var fraction: Int64 = 0
     if bytes.count > 20 {
       let digits = bytes[20..<bytes.count - 1]
-      guard bytes[19] == UInt8(ascii: "."), (1...9).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) })
+      guard bytes[19] == UInt8(ascii: "."), (1...9).contains(digits.count),
+        digits.allSatisfy({ (48...57).contains($0) })
       else { return nil }
       for digit in digits { fraction = fraction * 10 + Int64(digit - 48) }
       for _ in digits.count..<9 { fraction *= 10 }
