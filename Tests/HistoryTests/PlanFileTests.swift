@@ -124,5 +124,7 @@ import Testing
     try plans.finish(run: PlanSamples.run(1), keeping: true)
     #expect(plans.runs().isEmpty)
     #expect(try plans.open("p-0000000009")?.header() == header)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(left.filter { $0.hasPrefix("building-") || $0.hasPrefix("2026") }.isEmpty)
   }
 }
