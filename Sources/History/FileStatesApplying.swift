@@ -16,10 +16,8 @@ extension FileStates {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
     try ensureMirror(claim)
-    let temporary = try Int.fetchOne(db, sql: "PRAGMA temp_store") ?? 0
-    // A million paths are sorted and matched: in files, not in memory.
-    try db.execute(sql: "PRAGMA temp_store = FILE")
-    defer { try? db.execute(sql: "PRAGMA temp_store = \(temporary)") }
+    let restore = try spillToFiles()
+    defer { restore() }
     try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [plan.path])
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 

@@ -75,7 +75,7 @@ struct FileStatesChanges {
 
   /// What was displaced is not what the history knew: its size differs, or its time by a second or more.
   private let differs = """
-    (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(abs(c.old_modified - f.modified) >= 1000000000, 0))
+    (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(c.old_modified - f.modified NOT BETWEEN -999999999 AND 999999999, 0))
     """
 
   /// Says where the bytes of the states about to be closed lie now.

@@ -26,6 +26,15 @@ extension FileStatesChanges {
         INSERT OR REPLACE INTO objects (id, bytes, hash, kept, path, condition)
         SELECT o.id, o.bytes, o.hash, o.kept, c.path, max(o.condition, c.old = 2) FROM \(withObject) WHERE c.effect = 4
         """)
+    try openMoved(&after)
+    try db.execute(
+      sql: """
+        DELETE FROM files WHERE mirror = \(mirror) AND path IN (SELECT source FROM run_plan.changes WHERE effect = 4)
+        """)
+  }
+
+  /// Opens the states at the new paths; an object the history did not know is a new one.
+  private func openMoved(_ after: inout FileStates.Totals) throws {
     let isUnknown = """
       c.effect = 4 AND c.old <> 2 AND NOT EXISTS (SELECT 1 FROM files AS f WHERE f.mirror = \(mirror) AND f.path = c.source)
       """
@@ -42,10 +51,6 @@ extension FileStatesChanges {
           coalesce(c.mode, f.mode), coalesce(c.link, f.link), c.source
         FROM run_plan.changes AS c LEFT JOIN files AS f ON f.mirror = \(mirror) AND f.path = c.source
         WHERE c.effect = 4 AND c.old <> 2
-        """)
-    try db.execute(
-      sql: """
-        DELETE FROM files WHERE mirror = \(mirror) AND path IN (SELECT source FROM run_plan.changes WHERE effect = 4)
         """)
   }
 }

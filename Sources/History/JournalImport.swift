@@ -50,25 +50,29 @@ package struct JournalImport {
     if header.journal == .done, !follows, !acceptingGaps {
       return (header, .gap(previous: header.previous == newest ? nil : header.previous))
     }
+    return (header, try take(journal, isWholeMirror: header.journal == .checkpoint && !follows))
+  }
+
+  private func take(_ journal: JournalReader, isWholeMirror: Bool) throws -> Outcome {
+    let header = journal.header
     let plan = try plans.create()
     do {
       let ending = try fill(plan, from: journal)
       guard ending == .whole else {
         plans.discard(plan)
-        return (header, .unusable(ending))
+        return .unusable(ending)
       }
       if header.journal == .planned {
         _ = try plans.keep(plan, planHeader(header))
-        return (header, .planned)
+        return .planned
       }
       _ = try store.withoutTransaction { db in
         try FileStates(db).applyResults(
-          of: plan, run: header.run, claim: header.claim, alwaysPoint: true,
-          isWholeMirror: header.journal == .checkpoint && !follows)
+          of: plan, run: header.run, claim: header.claim, alwaysPoint: true, isWholeMirror: isWholeMirror)
       }
       try remember(header)
       plans.discard(plan)
-      return (header, .imported)
+      return .imported
     } catch {
       plans.discard(plan)
       throw error

@@ -17,6 +17,8 @@ package struct PlanFolder: Sendable {
   package func keep(_ plan: PlanFile, _ header: PlanHeader) throws -> PlanFile {
     try plan.commit(header)
     try plan.close()
+    // Closed cleanly, it is empty.
+    unlink(plan.path + "-journal")
     let target = file(header.verdict == .clear ? header.run?.text ?? header.plan : header.plan)
     guard rename(plan.path, target) == 0 else { throw Failure.stateFile("write", target, code: errno) }
     StateFile.syncFolder(path)
@@ -41,6 +43,7 @@ package struct PlanFolder: Sendable {
     if keeping, let plan = try open(run: run) {
       let header = try plan.header()
       try plan.close()
+      unlink(file(run.text) + "-journal")
       if let header, rename(file(run.text), file(header.plan)) == 0 { return }
     }
     remove(run.text)

@@ -19,7 +19,7 @@ package enum JournalTime {
     append(time / 60 % 60, width: 2, &bytes)
     bytes.append(UInt8(ascii: ":"))
     append(time % 60, width: 2, &bytes)
-    var fraction = Int(nanoseconds - seconds * 1_000_000_000)
+    var fraction = Int(nanoseconds &- seconds &* 1_000_000_000)
     if fraction > 0 {
       bytes.append(UInt8(ascii: "."))
       var width = 9
@@ -42,13 +42,16 @@ package enum JournalTime {
     var fraction: Int64 = 0
     if bytes.count > 20 {
       let digits = bytes[20..<bytes.count - 1]
-      guard bytes[19] == UInt8(ascii: "."), (1...9).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) })
+      guard bytes[19] == UInt8(ascii: "."), (1...9).contains(digits.count),
+        digits.allSatisfy({ (48...57).contains($0) })
       else { return nil }
       for digit in digits { fraction = fraction * 10 + Int64(digit - 48) }
       for _ in digits.count..<9 { fraction *= 10 }
     }
-    let (product, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, isPastEnd) = product.addingReportingOverflow(fraction)
+    // The first second there is has no start that fits: count it from its end.
+    let (whole, rest) = seconds < 0 ? (seconds + 1, fraction - 1_000_000_000) : (seconds, fraction)
+    let (product, isTooLarge) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isPastEnd) = product.addingReportingOverflow(rest)
     return isTooLarge || isPastEnd ? nil : sum
   }
 

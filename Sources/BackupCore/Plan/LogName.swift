@@ -23,7 +23,7 @@ extension MirrorPath {
   }
 
   /// Whether a name in rclone's log may stand for several paths.
-  package static func isAmbiguous(logName: some Collection<UInt8>) -> Bool {
+  package static func isAmbiguous(logName: [UInt8]) -> Bool {
     var matched = 0
     for byte in logName {
       if byte == replacement[matched] {
