@@ -2,6 +2,7 @@ import BackupCore
 
 /// How far a run has come, for the live line.
 package struct RunProgress: Equatable, Sendable {
+  /// The steps of a run a person may wait for.
   package enum Phase: String, Sendable {
     case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing
   }

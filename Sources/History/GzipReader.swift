@@ -6,6 +6,7 @@ import Foundation
 ///
 /// A file cut short or damaged gives what can be read of it; `ending` then tells.
 package final class GzipReader {
+  /// Whether the file is whole.
   package enum Ending: Sendable {
     /// Everything was read and its checksum is right.
     case complete

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Journals are to be given oldest first (their names sort so); a checkpoint may be the first.
 package struct JournalImport {
+  /// What became of one journal.
   package enum Outcome: Equatable, Sendable {
     /// The run is now in the history, files and record.
     case imported

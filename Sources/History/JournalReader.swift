@@ -3,6 +3,7 @@ import Foundation
 
 /// Reads a journal in constant memory, and says whether it is whole.
 package struct JournalReader {
+  /// Whether the journal is whole.
   package enum Ending: Equatable, Sendable {
     case whole
     /// It stops early: the lines given are right, others are missing.

@@ -5,6 +5,7 @@ import GRDB
 extension PlanFile {
   /// What became of the changes, counted: one row a kind of change.
   package struct Results: Equatable, Sendable {
+    /// How the changes of one kind ended.
     package struct Tally: Equatable, Sendable {
       package var done = 0
       package var notDone = 0

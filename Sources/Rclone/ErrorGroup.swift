@@ -10,6 +10,7 @@ package struct ErrorGroup: Equatable, Sendable {
 
   package static let sampleLimit = 3
 
+  /// One failure of the group, as an example.
   package struct Sample: Equatable, Sendable {
     package var object: LogName?
     /// As rclone wrote it, names included; at most 1,000 characters.

@@ -10,6 +10,7 @@ package struct LogEvent: Equatable, Sendable {
   /// Bytes; rclone writes it on copies and dry-run records of files, and -1 where the size is unknown.
   package var size: Int64?
 
+  /// What the line reports.
   package enum Kind: Equatable, Sendable {
     /// Content has arrived at the destination, under `to` where that differs from the object.
     case copied(Copy, to: LogName?)
@@ -50,12 +51,14 @@ package struct LogEvent: Equatable, Sendable {
     case text(String)
   }
 
+  /// How content arrived.
   package enum Copy: Equatable, Sendable {
     case new, replaced, serverSide
     /// A wording this program does not know.
     case other
   }
 
+  /// What a dry run left undone.
   package enum Operation: Equatable, Sendable {
     case copy, delete, move, touch, makeFolder, removeFolder, touchFolder
     /// A tracked rename: the object is the old name, this the new one.
@@ -63,6 +66,7 @@ package struct LogEvent: Equatable, Sendable {
     case other(String)
   }
 
+  /// rclone's level, in order.
   package enum Level: Int, Comparable, Sendable {
     case debug, info, notice, warning, error, critical
     /// Missing or unknown; above `critical`, so that nothing unknown counts as a deed.

@@ -26,6 +26,7 @@ struct PCloudCode: Sendable {
       let form = [("client_id", clientID), ("client_secret", clientSecret), ("code", code)]
       let config = try Self.config(region.hostname, form, certificates: rclone.environment["SSL_CERT_FILE"])
       let command = ChildCommand(
+        // check: allow flags because these are options of curl
         curl, ["--disable", "--config", "-"], environment: rclone.environment, input: .data(Array(config.utf8)),
         gracePeriod: .seconds(1), timeLimit: .seconds(90))
       let child = try await rclone.runner.capture(command)

@@ -1,5 +1,6 @@
 /// The remotes mirrorkeep knows of: those `mirrorkeep.yaml` declares, then those only rclone's config has.
 package struct RcloneConfigListing: Equatable, Encodable, Sendable {
+  /// One remote of the listing.
   package struct Entry: Equatable, Encodable, Sendable {
     package var remote: String
     /// rclone's backend type, from its config or else from the declaration; nil when the section has none.

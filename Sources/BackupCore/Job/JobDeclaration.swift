@@ -10,6 +10,7 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
   package var links: LinkRule
   package var remote: Remote?
 
+  /// The guards' limits, as the job file writes them.
   package struct Guards: Codable, Equatable, Sendable {
     /// `25%` or a number of files.
     package var maxDeletions: String
@@ -23,6 +24,7 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
     }
   }
 
+  /// The declared remote, its secrets as references.
   package struct Remote: Codable, Equatable, Sendable {
     package var name: String
     package var type: String

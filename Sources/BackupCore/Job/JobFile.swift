@@ -1,5 +1,6 @@
 /// One file of the jobs folder as it was found there.
 package struct JobFile: Equatable, Sendable {
+  /// What could be read of the file.
   package enum Content: Equatable, Sendable {
     case bytes([UInt8])
     /// Larger than `sizeLimit`: not read at all.

@@ -25,6 +25,7 @@ struct JobFields: Sendable {
   }
 }
 
+/// The keys below `guards`, as far as they are written.
 struct GuardFields: Sendable {
   var maxDeletions: Written<GuardLimits.Limit>?
   var maxReplacements: Written<GuardLimits.Limit>?

@@ -3,6 +3,7 @@
 /// `message` is lower case, quotes the user's words in single quotes and never repeats a secret; `hint` is what to write
 /// instead. A missing key is at line 1, column 1. As JSON every field is present, `hint` as null where there is none.
 package struct JobProblem: Equatable, Hashable, Sendable {
+  /// Whether the problem keeps the job from running.
   package enum Severity: String, Codable, Sendable {
     case error, warning
   }

@@ -1,5 +1,6 @@
 /// A remote that `mirrorkeep.yaml` declares, so that mirrorkeep can set it up and check it.
 package struct RemoteDeclaration: Equatable, Sendable {
+  /// Where pCloud keeps the account.
   package enum Region: String, CaseIterable, Codable, Sendable {
     case us, eu
 

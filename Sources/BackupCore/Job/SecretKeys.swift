@@ -19,6 +19,7 @@ extension ValueKind<Secret> {
 
 private let forms = "write {env: NAME}, {file: PATH}, {command: [PROGRAM, ARGUMENT]} or {credential: NAME}"
 
+/// The keys of a secret's reference; exactly one is to be written.
 private struct SecretFields: Sendable {
   var env: Written<Secret>?
   var file: Written<Secret>?

@@ -5,6 +5,7 @@ struct SharedFields: Sendable {
   var rclone: Written<RcloneFields>?
 }
 
+/// The keys of one declared remote, as far as they are written.
 struct RemoteFields: Sendable {
   var type: Written<RemoteType>?
   var rootFolder: Written<String>?
@@ -14,6 +15,7 @@ struct RemoteFields: Sendable {
   var token: Written<Secret>?
 }
 
+/// The keys below `rclone`, as far as they are written.
 struct RcloneFields: Sendable {
   /// The inner nil: `rclone`, to be looked for on PATH.
   var program: Written<String?>?

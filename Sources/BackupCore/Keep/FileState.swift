@@ -1,5 +1,6 @@
 /// What one path held after some run, and where those bytes lie now.
 package struct FileState: Equatable, Sendable {
+  /// Where the bytes of a state lie.
   package enum Place: Equatable, Sendable {
     /// In the mirror, at this path.
     case mirror(MirrorPath)
@@ -7,6 +8,7 @@ package struct FileState: Equatable, Sendable {
     case versions(RunID, MirrorPath)
   }
 
+  /// Whether what lies there is what the state had.
   package enum Condition: Int, Sendable {
     case whole = 0
     /// The bytes are gone.

@@ -3,6 +3,7 @@ package struct JournalHeader: Codable, Equatable, Sendable {
   /// The format this version writes, and the newest it reads.
   package static let format = 1
 
+  /// What a journal is about.
   package enum Kind: String, Codable, Sendable {
     /// Written before anything is applied: what the run is about to do.
     case planned
@@ -52,16 +53,4 @@ package struct JournalHeader: Codable, Equatable, Sendable {
 
   /// Whether the journal of a mirror's `point`th point is a checkpoint: the first, and every hundredth after it.
   package static func isCheckpoint(point: Int64) -> Bool { point % 100 == 1 }
-}
-
-/// The last line of a journal; without it the journal was cut short.
-package struct JournalEnd: Codable, Equatable, Sendable {
-  package var end: Bool
-  /// Lines between the first and this one.
-  package var lines: Int
-
-  package init(lines: Int) {
-    end = true
-    self.lines = lines
-  }
 }

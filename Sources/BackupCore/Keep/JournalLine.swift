@@ -1,5 +1,6 @@
 /// One line of a journal between the first and the last: what a run did, or is about to do, to one path.
 package struct JournalLine: Equatable, Sendable {
+  /// What a line says of its path.
   package enum Word: String, CaseIterable, Sendable {
     // Of a planned journal.
     case add, replace, delete, move, touch

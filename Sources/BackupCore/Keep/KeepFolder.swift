@@ -2,6 +2,7 @@ package import Foundation
 
 /// What one listing of a destination's keep folder shows.
 package struct KeepFolder: Equatable, Sendable {
+  /// What lies there as the claim.
   package enum ClaimState: Equatable, Sendable {
     case none
     case found(Claim)
@@ -9,6 +10,7 @@ package struct KeepFolder: Equatable, Sendable {
     case unreadable(String)
   }
 
+  /// A journal as the listing shows it.
   package struct JournalFile: Equatable, Sendable {
     package var run: RunID
     package var bytes: Int64

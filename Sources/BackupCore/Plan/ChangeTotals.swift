@@ -1,5 +1,6 @@
 /// How many files and bytes a plan changes, by kind of change; the `changes` object of `plan --json`.
 package struct ChangeTotals: Equatable, Sendable, Codable {
+  /// Files and bytes of one kind of change.
   package struct Total: Equatable, Sendable, Codable {
     package var files = 0
     package var bytes: Int64 = 0

@@ -1,5 +1,6 @@
 /// A listing of files as they are now.
 package struct LookCommand: Sendable {
+  /// What is listed.
   package enum Place: Sendable {
     /// The mirror; only the paths in `list` when there is one.
     case mirror

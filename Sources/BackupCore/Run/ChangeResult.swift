@@ -1,5 +1,6 @@
 /// What became of one planned change, for the report (`outcome`) and for the history (`effect`, `old`).
 package struct ChangeResult: Equatable, Sendable {
+  /// Whether the change was carried out as planned.
   package enum Outcome: Int, Sendable {
     case done = 1
     case notDone = 2

@@ -1,5 +1,6 @@
 /// How a child ended: data, not an error.
 package struct ChildExit: Equatable, Sendable {
+  /// How the process went.
   package enum End: Equatable, Sendable {
     case exited(Int32)
     /// Killed by this signal; not the same as an exit with 128 + n.

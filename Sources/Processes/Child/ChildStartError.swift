@@ -3,6 +3,7 @@ import Foundation
 
 /// A child that could not be started at all: which thing was wrong, and why.
 package struct ChildStartError: Error, Equatable, Sendable {
+  /// What could not be had for the start.
   package enum Step: Int, Sendable {
     /// Our own binary in supervise mode.
     case supervisor = 1

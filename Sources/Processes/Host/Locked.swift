@@ -3,6 +3,7 @@ import Foundation
 /// A value that several threads share, touched only inside `use`.
 package final class Locked<Value: Sendable>: Sendable {
   private let lock = NSLock()
+  // check: allow sendable because the value is only ever touched under the lock
   private nonisolated(unsafe) var value: Value
 
   package init(_ value: Value) {

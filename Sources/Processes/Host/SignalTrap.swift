@@ -17,6 +17,7 @@ package final class SignalTrap: Sendable {
 
   private static let state = Locked(State())
   /// Written once, before the handler is installed that reads it.
+  // check: allow sendable because a signal handler may take no lock
   private nonisolated(unsafe) static var pipeEnd: Int32 = -1
 
   /// The signal that cancelled the current `cancelling` body, if one did.

@@ -1,5 +1,6 @@
 /// One lock to take, and how.
 package struct LockRequest: Hashable, Sendable {
+  /// Whether others may hold the lock too.
   package enum Mode: Hashable, Sendable {
     case exclusive, shared
   }

@@ -1,0 +1,16 @@
+package import BackupCore
+
+/// What a plan should know of the source beside its files.
+package struct SourceFacts: Equatable, Sendable {
+  /// Folders of mirrorkeep's own inside the source that are left out (the state folder).
+  package var leftOut: [MirrorPath]
+  /// Whether the source holds a `.mirrorkeep` folder, which is never stored.
+  package var holdsKeepFolder: Bool
+  package var hasEntries: Bool
+
+  package init(leftOut: [MirrorPath], holdsKeepFolder: Bool, hasEntries: Bool) {
+    self.leftOut = leftOut
+    self.holdsKeepFolder = holdsKeepFolder
+    self.hasEntries = hasEntries
+  }
+}
