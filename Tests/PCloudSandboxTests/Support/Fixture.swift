@@ -66,21 +66,19 @@ struct Fixture: Sendable {
     return result
   }
 
-  /// Speaks HTTP to one of the sandbox's hosts through the proxy, with `openssl s_client` as a second TLS client.
+  /// Speaks HTTP to one of the sandbox's hosts through the proxy, with `curl` as a second TLS client.
   func request(
     _ verb: String, _ host: String, _ target: String, headers: [String] = [], body: [UInt8] = []
   ) async throws -> Reply {
-    let head =
-      (["\(verb) \(target) HTTP/1.1", "Host: \(host)", "Connection: close", "Content-Length: \(body.count)"]
-      + headers).joined(separator: "\r\n") + "\r\n\r\n"
+    let fixed = ["Connection: close", "Content-Type:", "Expect:"] + headers
     let result = try await Child.run(
       "/usr/bin/env",
       [
-        "openssl", "s_client", "-quiet", "-proxy", "127.0.0.1:\(sandbox.port)", "-connect", "\(host):443",
-        "-servername", host, "-verify_hostname", host, "-verify_return_error", "-CAfile", sandbox.certificateFile,
-      ],
-      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""],
-      input: Array(head.utf8) + body, in: folder)
+        "curl", "--disable", "--silent", "--include", "--suppress-connect-headers", "--http1.1", "--globoff",
+        "--path-as-is", "--proxy", "http://127.0.0.1:\(sandbox.port)", "--cacert", sandbox.certificateFile,
+        "--request", verb, "--data-binary", "@-",
+      ] + fixed.flatMap { ["--header", $0] } + ["https://\(host)\(target)"],
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""], input: body, in: folder)
     return Reply(result.output)
   }
 
