@@ -24,7 +24,10 @@ extension PlanFile: PlanLedger {
     let isEverything = folder.bytes.isEmpty
     try gather { db in
       try db.cachedStatement(
-        sql: "UPDATE changes SET obstacle = ? WHERE change <> 2 AND (? OR (path >= ? AND path < ?))"
+        sql: """
+          UPDATE changes SET obstacle = ?1
+          WHERE change <> 2 AND (?2 OR (path >= ?3 AND path < ?4) OR (log_name >= ?3 AND log_name < ?4))
+          """
       ).execute(arguments: [text, isEverything, first, end])
     }
   }

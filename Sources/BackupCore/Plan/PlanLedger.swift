@@ -13,7 +13,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func has(_ change: Change, below folder: MirrorPath) throws -> Bool
   /// Marks a planned change as known to be impossible.
   func setObstacle(_ text: String, at path: MirrorPath) throws
-  /// The same for every addition, replacement and touch below a folder; of the whole plan for an empty path.
+  /// The same for every addition, replacement and touch below a folder; of the whole plan for an empty path. The folder
+  /// may be given as the log shows it: all that look like it are meant.
   func setObstacle(_ text: String, below folder: MirrorPath) throws
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
