@@ -47,6 +47,9 @@ package struct RcloneArguments: Sendable {
     case .setAside: ["copy"] + shared + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + shared + ["--", mirror, versions]
     case .send: ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
+    case .touch:
+      // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.
+      ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--max-transfer", "0", "--", source, mirror]
     case .putBack: ["move"] + shared + ["--", versions, mirror]
     case .delete: ["move"] + shared + ["--delete-empty-src-dirs", "--", mirror, versions]
     }

@@ -8,6 +8,8 @@ package struct ApplyCommand: Sendable {
     /// The same by moving, where a copy would go through this host.
     case setAsideByMove = "set-aside-by-move"
     case send
+    /// Sets modification times of files whose content is the same, and sends nothing.
+    case touch
     /// Moves back from the versions folder what was set aside by moving and did not arrive.
     case putBack = "put-back"
     /// Moves planned deletions into the versions folder.
