@@ -90,6 +90,12 @@ extension Run {
   private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
     let list = try list(of: .toSend, plan)
     guard list.count > 0 else { return true }
+    for folder in try plan.ledger.emptyFoldersInTheWay() {
+      // What a stopped run emptied. Should it stay, the file below is not sent, which the log then says.
+      var command = ApplyCommand(.removeFolder, plan.context, list: nil)
+      command.folder = folder
+      _ = try await ports.remote.apply(command) { _ in }
+    }
     return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
   }
 
@@ -127,6 +133,7 @@ extension Run {
     try marking.finish()
     evidenceIsClean = evidenceIsClean && evidence.failure == nil
     if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
+    isKilled = isKilled || evidence.failure?.reason == .rcloneKilled
     try Task.checkCancellation()
     return !evidence.isFatal
   }

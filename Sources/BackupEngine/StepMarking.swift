@@ -81,6 +81,7 @@ extension ApplyCommand.Step {
     case .setAside, .setAsideByMove: .setAside
     case .putBack: .putBack
     case .delete: .deleted
+    case .removeFolder: []
     }
   }
 }
