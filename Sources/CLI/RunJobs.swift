@@ -55,6 +55,9 @@ struct RunJobs: Sendable {
       otherJobs: Set(jobs.names).subtracting([name]))
     let record = try await SignalTrap.cancelling { await runJob(job, request, through: ports) }
     KeptLogs(state).purge(now: session.surroundings.now())
+    try? PlanFolder(path: state.plans).prune(now: session.surroundings.now()) { header in
+      (try? store.latest(job: header.job))?.plan == header.plan
+    }
     return record
   }
 

@@ -68,8 +68,10 @@ package struct JournalImport {
         return .planned
       }
       _ = try store.withoutTransaction { db in
+        // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
         try FileStates(db).applyResults(
-          of: plan, run: header.run, claim: header.claim, alwaysPoint: true, isWholeMirror: isWholeMirror)
+          of: plan, run: header.run, claim: header.claim, alwaysPoint: header.journal == .checkpoint,
+          isWholeMirror: isWholeMirror)
       }
       try remember(header)
       plans.discard(plan)

@@ -20,6 +20,7 @@ package struct PlanFolder: Sendable {
     // Closed cleanly, it is empty.
     unlink(plan.path + "-journal")
     let target = file(header.verdict == .clear ? header.run?.text ?? header.plan : header.plan)
+    unlink(plan.path + "-journal")
     guard rename(plan.path, target) == 0 else { throw Failure.stateFile("write", target, code: errno) }
     StateFile.syncFolder(path)
     guard let kept = try PlanFile.open(at: target) else { throw Failure.stateFile("read", target, code: ENOENT) }

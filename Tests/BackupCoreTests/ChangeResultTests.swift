@@ -55,7 +55,8 @@ import Testing
     Case(change: .replace, mirror: new, outcome: .lost, effect: .stored, old: .lost),
     Case(change: .replace, mirror: new, before: old, outcome: .lost, effect: .stored, old: .lost),
     Case(change: .replace, mirror: new, before: new, outcome: .notDone, effect: .none),
-    Case(change: .replace, mirror: other, before: old, outcome: .lost, effect: .stored, old: .lost),
+    // Whatever lies there was there before: nothing is sent before the old content was set aside.
+    Case(change: .replace, mirror: other, before: old, outcome: .notDone, effect: .none),
     Case(change: .replace, mirror: other, steps: .sent, outcome: .lost, effect: .stored, old: .lost),
     Case(change: .replace, outcome: .lost, effect: .removed, old: .lost),
     // Same size, same second, and the log has it sent.

@@ -68,7 +68,7 @@ import Testing
       PlanFile.Listed(MirrorPath("touch"), bytes: 8, modified: 0),
     ])
     try reopened.addVersionsListing([PlanFile.Listed(MirrorPath("replace"), bytes: 2, modified: 0)])
-    try reopened.settleFromLook()
+    try reopened.settleFromLook(before: { _ in nil })
     #expect(try reopened.unsettledCount() == 0)
     let results = try reopened.results()
     #expect(results.lost == 1)
@@ -101,7 +101,7 @@ import Testing
     _ = try plan.settleFromMarks()
     try plan.addMirrorListing(["a", "b", "c"].map { PlanFile.Listed(MirrorPath($0), bytes: 4, modified: 9) })
     try plan.planUnplannedAdditions()
-    try plan.settleFromLook()
+    try plan.settleFromLook(before: { _ in nil })
     #expect(try plan.all().map(\.path) == ["a", "b", "c"].map { MirrorPath($0) })
     #expect(try plan.results().files.added == 3)
     #expect(try plan.results().bytesSent == 9)
