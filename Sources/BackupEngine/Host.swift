@@ -53,6 +53,8 @@ package struct Host: Sendable {
   package var journalSent: @Sendable (_ claim: String, RunID) throws -> Void
 
   package var progress: @Sendable (RunProgress) -> Void
+  /// Tells the person something that is no failure of the run.
+  package var warn: @Sendable (String) -> Void
 
   package init(
     now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Double,
@@ -79,7 +81,8 @@ package struct Host: Sendable {
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
-    progress: @escaping @Sendable (RunProgress) -> Void
+    progress: @escaping @Sendable (RunProgress) -> Void,
+    warn: @escaping @Sendable (String) -> Void
   ) {
     self.now = now
     self.uptime = uptime
@@ -109,5 +112,6 @@ package struct Host: Sendable {
     self.waitingJournals = waitingJournals
     self.journalSent = journalSent
     self.progress = progress
+    self.warn = warn
   }
 }

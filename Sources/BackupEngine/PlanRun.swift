@@ -17,7 +17,7 @@ extension Run {
     record.findings = plan.header.findings
     record.files.checked = plan.dryRun.sourceFiles
     record.files.linksSkipped = plan.dryRun.linksSkipped
-    warnings = plan.warnings
+    for warning in plan.warnings { ports.host.warn(warning) }
   }
 
   /// Commits the plan under the run's name, makes or takes along the claim, and sends the planned journal: from here on a

@@ -11,8 +11,6 @@ struct Run: Sendable {
   var record: RunRecord
   /// Whether every rclone of this run so far ended with complete evidence.
   var evidenceIsClean = true
-  /// What the person should know beside the outcome.
-  var warnings: [String] = []
   /// The failure that counts, should the run not succeed, and whether it made going on pointless.
   var failure: Failure?
   var failureIsFatal = false

@@ -129,7 +129,7 @@ struct Live: Sendable {
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
-      progress: progress)
+      progress: progress, warn: { Console.standard.warn($0) })
   }
 }
 
