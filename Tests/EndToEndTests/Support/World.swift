@@ -69,10 +69,10 @@ final class World: Sendable {
 
   /// Starts `mirrorkeep`; `through` is a command that starts it (`setpriv …`).
   func start(
-    _ arguments: [String], environment extra: [String: String] = [:], through: [String] = []
+    _ arguments: [String], environment extra: [String: String] = [:], through: [String] = [], state: String? = nil
   ) throws -> Running {
     let words =
-      through + [try findTool("mirrorkeep"), "--jobs", folder.path("jobs"), "--state", state] + arguments
+      through + [try findTool("mirrorkeep"), "--jobs", folder.path("jobs"), "--state", state ?? self.state] + arguments
     let program = words[0].hasPrefix("/") ? words[0] : try findProgram(words[0])
     return try Running(
       program, Array(words.dropFirst()), environment: environment.merging(extra) { $1 },
