@@ -52,6 +52,7 @@ extension Run {
       let since = (try? ports.host.pendingSince(job.name)).flatMap(\.self).map { " since run \($0)" } ?? ""
       parts.append("\(record.files.pendingDeletions) deletions pending\(since)")
     }
+    if let failure, failure.reason != .filesFailed { parts.append(failure.message) }
     return (parts + [summary]).joined(separator: "; ")
   }
 

@@ -59,9 +59,9 @@ package struct Host: Sendable {
   /// Takes journals the history lacks into it, oldest first; returns what a person should know.
   package var importJournals: @Sendable ([(run: RunID, file: String)]) throws -> [String]
 
-  /// Tells the person something beside the outcome.
-  package var warn: @Sendable (String) -> Void
   package var progress: @Sendable (RunProgress) -> Void
+  /// Tells the person something that is no failure of the run.
+  package var warn: @Sendable (String) -> Void
 
   package init(
     now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Double,
@@ -91,8 +91,8 @@ package struct Host: Sendable {
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
     importJournals: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [String],
-    warn: @escaping @Sendable (String) -> Void,
-    progress: @escaping @Sendable (RunProgress) -> Void
+    progress: @escaping @Sendable (RunProgress) -> Void,
+    warn: @escaping @Sendable (String) -> Void
   ) {
     self.now = now
     self.uptime = uptime
@@ -124,7 +124,7 @@ package struct Host: Sendable {
     self.waitingJournals = waitingJournals
     self.journalSent = journalSent
     self.importJournals = importJournals
-    self.warn = warn
     self.progress = progress
+    self.warn = warn
   }
 }

@@ -12,6 +12,8 @@ package struct InitAnswers: Equatable, Sendable {
   package var token: Secret?
   /// rclone filter rules.
   package var filters: [String]
+  /// Whether the remote is to be declared; false for one that rclone's config has already.
+  package var declaresRemote = true
 
   package init(
     source: String, destination: String, rootFolder: String? = nil, region: RemoteDeclaration.Region? = nil,

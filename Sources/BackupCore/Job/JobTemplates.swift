@@ -3,8 +3,7 @@
 package func sharedFileText(_ answers: InitAnswers) -> String {
   let secret = answers.clientSecret.map { $0.yaml }
   let token = answers.token.map { $0.yaml }
-  return """
-    # What the jobs in this folder share. 'mirrorkeep validate' checks it, 'mirrorkeep schema' describes every key.
+  let declaration = """
     remotes:
       \(yamlText(answers.remote)):
         type: pcloud
@@ -18,6 +17,10 @@ package func sharedFileText(_ answers: InitAnswers) -> String {
         \(line("client_secret", secret, "{file: ~/.config/mirrorkeep/pcloud-secret}"))
         # Lets a machine without a browser create or renew the remote
         \(line("token", token, "{file: /run/secrets/pcloud}"))
+    """
+  return """
+    # What the jobs in this folder share. 'mirrorkeep validate' checks it, 'mirrorkeep schema' describes every key.
+    \(answers.declaresRemote ? declaration : "# Remotes that rclone's config has already need no entry under 'remotes:'.")
 
     # Any key of a job; it holds for every job that does not have it.
     # defaults:

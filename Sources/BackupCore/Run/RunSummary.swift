@@ -1,6 +1,6 @@
 /// The one line that says what a run changed.
 package enum RunSummary {
-  /// `3 added, 1 replaced, 2 deleted, 4.1 MiB sent`, or that nothing had to be done.
+  /// `3 added, 1 replaced, 2 deleted, 4.1 MiB sent`, or that nothing had to be done, or nothing was.
   package static func text(_ record: RunRecord) -> String {
     let files = record.files
     var parts: [String] = []
@@ -10,7 +10,10 @@ package enum RunSummary {
     ] where count > 0 {
       parts.append("\(count) \(word)")
     }
-    if parts.isEmpty { return "nothing to do, \(Count.files(files.checked)) checked" }
+    if parts.isEmpty {
+      let nothing = files.failed + files.pendingDeletions == 0 ? "nothing to do" : "nothing changed"
+      return "\(nothing), \(Count.files(files.checked)) checked"
+    }
     if record.bytes.sent > 0 || files.added + files.replaced > 0 {
       parts.append("\(Count.bytes(record.bytes.sent)) sent")
     }

@@ -137,7 +137,7 @@ struct Live: Sendable {
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
       importJournals: { try journals.importAll($0, plans) },
-      warn: { Console.standard.warn($0) }, progress: progress)
+      progress: progress, warn: { Console.standard.warn($0) })
   }
 }
 

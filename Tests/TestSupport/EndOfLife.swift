@@ -1,14 +1,13 @@
 import Foundation
-import TestSupport
 
 /// Notices when the last process of a test is gone, without looking at a clock: the processes keep a named pipe open.
-final class EndOfLife: Sendable {
+package final class EndOfLife: Sendable {
   private let folder: TemporaryFolder
   private let descriptor: Int32
   /// For processes to open for writing (`exec 9>PATH`).
-  let path: String
+  package let path: String
 
-  init() throws {
+  package init() throws {
     folder = try TemporaryFolder()
     path = folder.path("alive")
     guard mkfifo(path, 0o600) == 0 else { throw MissingTool(description: "mkfifo: \(errno)") }
@@ -20,7 +19,7 @@ final class EndOfLife: Sendable {
   }
 
   /// Call once a process has surely opened the pipe. Returns when none has it open any more, with what they wrote to it.
-  func wait() async -> String {
+  package func wait() async -> String {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { continuation.resume(returning: self.readToEnd()) }
     }
@@ -39,7 +38,7 @@ final class EndOfLife: Sendable {
   }
 
   /// What has been written so far.
-  func written() -> String {
+  package func written() -> String {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = max(0, read(descriptor, &buffer, buffer.count))
     return String(decoding: buffer[..<count], as: UTF8.self)

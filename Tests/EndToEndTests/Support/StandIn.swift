@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+
+/// A shell script in rclone's place, which names the step it is called for and may act before, after or instead of the
+/// real one.
+extension World {
+  /// `body` sees `$REAL` (rclone's path), `$W` (the world's folder) and `$step`: `plan first aside move send delete claim
+  /// journal`, else rclone's command. Its steps are listed in `steps()`. `block` says it is there and waits to be killed or
+  /// released. `$count` is how often this step was called for, this time included. It and whatever it starts keep `alive`
+  /// open.
+  func standIn(
+    _ body: String = "exec \"$REAL\" \"$@\"", remotes: String = "", alive: EndOfLife? = nil
+  ) throws {
+    let script = """
+      #!/bin/sh
+      REAL='\(rclone)' W='\(folder.path)'
+      step=$1
+      case "$1" in
+      sync) case " $* " in
+        *" --dry-run "*) step=plan ;;
+        *" --files-from-raw "*) step=send ;;
+        *) step=first ;;
+        esac ;;
+      copy) step=aside ;;
+      move) case " $* " in *" --delete-empty-src-dirs "*) step=delete ;; esac ;;
+      copyto) case "$*" in *claim.json) step=claim ;; *) step=journal ;; esac ;;
+      esac
+      echo "$step" >>"$W/steps"
+      count=$(grep -c "^$step$" "$W/steps")
+      \(alive.map { "exec 9>'\($0.path)'" } ?? "")
+      block() {
+        echo "$step" >"$W/reached.tmp" && mv "$W/reached.tmp" "$W/reached"
+        read -r go <"$W/go"
+      }
+      \(body)
+      """
+    let name = "rclone-\(UUID().uuidString.lowercased())"
+    try useRclone(try folder.write(script, to: name, mode: 0o755), remotes: remotes)
+  }
+
+  /// The real rclone again.
+  func standDown(remotes: String = "") throws { try useRclone(rclone, remotes: remotes) }
+
+  /// The steps rclone was called for since the last time this was asked.
+  func steps() throws -> [String] {
+    let text = (try? folder.text("steps")) ?? ""
+    try? FileManager.default.removeItem(atPath: folder.path("steps"))
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  /// Returns once the stand-in blocks; throws when `program` ends before.
+  func waitForBlock(of program: Running) async throws {
+    while !FileManager.default.fileExists(atPath: folder.path("reached")) {
+      guard program.isAlive else { throw TestError("the step was not reached: \(await program.end())") }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  /// Makes the pipe a blocked stand-in waits at.
+  func prepareBlock() throws {
+    for name in ["go", "reached"] { try? FileManager.default.removeItem(atPath: folder.path(name)) }
+    guard mkfifo(folder.path("go"), 0o600) == 0 else { throw TestError("mkfifo: \(errno)") }
+  }
+
+  /// Lets a blocked stand-in go on.
+  func release() async throws {
+    while true {
+      let pipe = open(folder.path("go"), O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+      if pipe >= 0 {
+        Foundation.write(pipe, "\n", 1)
+        close(pipe)
+        return
+      }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+}
