@@ -63,7 +63,8 @@ extension Run {
     let (host, job) = (ports.host, job)
     var changed: [MirrorPath] = []
     try plan.ledger.forEach(.ready([.touch])) { change in
-      if host.isUnchanged(job, change) { return
+      if host.isUnchanged(job, change) {
+        return
       }
       changed.append(change.path)
     }

@@ -74,7 +74,9 @@ private func warnings(of dryRun: DryRun, source: SourceFacts, job: Job) -> [Stri
   var warnings: [String] = []
   if source.holdsKeepFolder { warnings.append("'\(job.source)/.mirrorkeep' is not stored: the name is reserved") }
   for folder in source.leftOut { warnings.append("'\(folder.shown)' is not stored: it is mirrorkeep's state folder") }
-  for path in dryRun.duplicates { warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name") }
+  for path in dryRun.duplicates {
+    warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name")
+  }
   return warnings
 }
 

@@ -80,8 +80,9 @@ struct Run: Sendable {
 extension Failure {
   /// Any error as a failure; one that is none of ours is a failure of the run's own state.
   static func wrapping(_ error: any Error, job: String) -> Failure {
+    // Whatever a step says after a stop, the stop is why.
+    if error is CancellationError || Task.isCancelled { return Failure(.signal, "job '\(job)': the run was stopped") }
     if let failure = error as? Failure { return failure }
-    if error is CancellationError { return Failure(.signal, "job '\(job)': the run was stopped") }
     return Failure(
       .stateUnwritable, "job '\(job)': the state folder could not be used: \(error)",
       hint: "check the state folder's disk and permissions, then run 'mirrorkeep run \(job)'")

@@ -20,7 +20,11 @@ extension RcloneRemote {
           })
       }
     }
-    let (ending, tally) = try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
+    let (ending, tally) = try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      work.cancel()
+    }
     let remote = command.context.job.destination.remote
     let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote)
     return StepEvidence(failure: failure, isFatal: failure.map { Self.fatal.contains($0.reason) } ?? false)

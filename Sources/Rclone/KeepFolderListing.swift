@@ -71,12 +71,16 @@ extension RcloneRemote {
     try Data((names.map(\.1).joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: list))
     let (ending, tally) = try await program.run(
       arguments.fetching(list, from: job.destination.keepFolder + "/runs", to: folder))
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) { throw failure }
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
+      throw failure
+    }
     return names.map { (run: $0.0, file: folder + "/" + $0.1) }
   }
 
   private func write(_ file: String, to place: String, _ job: Job) async throws {
     let (ending, tally) = try await program.run(arguments.writing(file, to: place))
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) { throw failure }
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
+      throw failure
+    }
   }
 }

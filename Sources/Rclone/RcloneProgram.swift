@@ -71,7 +71,8 @@ package struct RcloneProgram: Sendable {
     of arguments: [String], remote: String, accepting: Set<Int32> = []
   ) async throws -> (bytes: [UInt8], ending: RcloneEnding) {
     let collected = Locked<[UInt8]>([])
-    let (ending, tally) = try await run(arguments, onOutput: { bytes in collected.use { $0.append(contentsOf: bytes) } })
+    let (ending, tally) = try await run(
+      arguments, onOutput: { bytes in collected.use { $0.append(contentsOf: bytes) } })
     if case .exited(let status) = ending, accepting.contains(status) { return ([], ending) }
     if let failure = RcloneExit.failure(ending, tally, evidence: .none, remote: remote) { throw failure }
     return (collected.use { $0 }, ending)

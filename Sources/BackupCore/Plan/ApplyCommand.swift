@@ -1,5 +1,6 @@
 /// One rclone of an apply: a step over a closed list of paths.
 package struct ApplyCommand: Sendable {
+  /// What the command does to its paths.
   package enum Step: String, Sendable, CaseIterable {
     /// The whole source into an empty destination, by the plan's filters and no list.
     case firstUpload = "first-upload"

@@ -1,5 +1,6 @@
 /// One line of a dry run's log that the plan needs besides the report files: what would be done to which name.
 package struct DryRunRecord: Equatable, Sendable {
+  /// What would be done.
   package enum Operation: Int, Sendable {
     case delete = 1
     case touch = 2

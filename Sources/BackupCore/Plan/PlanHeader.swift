@@ -2,6 +2,7 @@ package import Foundation
 
 /// What a plan file says besides its changes: whose plan it is, what the guards said, and what a run does with it.
 package struct PlanHeader: Codable, Equatable, Sendable {
+  /// What the guards made of the plan.
   package enum Verdict: String, Codable, Sendable {
     case clear, held
   }

@@ -24,6 +24,7 @@ struct Live: Sendable {
     return Ports(remote: remote(), host: host(identity))
   }
 
+  // check: allow size because this is the list of the wires, one a line
   private func remote() -> Remote {
     let (rclone, store, contents, choices, conversation) = (rclone, store, contents, choices, conversation)
     let canCopy = Locked<[String: Bool]>([:])
@@ -68,6 +69,7 @@ struct Live: Sendable {
       sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) })
   }
 
+  // check: allow size because this is the list of the wires, one a line
   private func host(_ identity: HostIdentity) -> BackupEngine.Host {
     let (state, store, resources, now) = (state, store, resources, now)
     let plans = PlanFolder(path: state.plans)
@@ -162,5 +164,7 @@ extension RunOwner {
 }
 
 extension ProcessIdentity {
-  init(_ owner: RunOwner) { self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart)) }
+  init(_ owner: RunOwner) {
+    self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart))
+  }
 }

@@ -57,7 +57,8 @@ final class RunResources: Sendable {
 
   /// Removes what killed runs left; the caller holds no lock, so only old folders go.
   static func removeOldScratch(_ state: StateFolder, now: Date) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: state.path)) ?? [] where name.hasPrefix("scratch-") {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: state.path)) ?? []
+    where name.hasPrefix("scratch-") {
       var status = stat()
       let path = state.path + "/" + name
       guard lstat(path, &status) == 0 else { continue }

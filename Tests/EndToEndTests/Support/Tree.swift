@@ -88,7 +88,10 @@ struct Tree: Equatable, Sendable {
 extension [UInt8] {
   /// Calls `body` with the bytes as a C string.
   func asPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { body($0.baseAddress!) }
+    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { preconditionFailure("an array of one byte at least has an address") }
+      return body(base)
+    }
   }
 }
 
