@@ -73,13 +73,18 @@ let package = Package(
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests", dependencies: ["BackupEngine", "History", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep"], swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "BackupCore", "History", "mirrorkeep", "mirrorkeep-sandbox"],
+      dependencies: [
+        "TestSupport", "BackupCore", "History", "mirrorkeep", "mirrorkeep-sandbox",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
