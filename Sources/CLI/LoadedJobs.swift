@@ -7,7 +7,7 @@ struct LoadedJobs: Sendable {
 
   /// Throws a usage error for a folder that cannot be read.
   init(_ surroundings: Surroundings) throws {
-    folder = surroundings.jobsFolder
+    folder = try surroundings.jobsFolder
     do {
       contents = BackupCore.loadJobs(try readJobsFolder(at: folder), surroundings.jobFileContext)
     } catch {

@@ -11,7 +11,7 @@ struct RemoteAccess: Sendable {
   /// Works without a jobs folder too, with rclone's own config and defaults; a broken `mirrorkeep.yaml` is refused.
   init(_ session: Session) throws {
     self.session = session
-    guard FileManager.default.fileExists(atPath: session.surroundings.jobsFolder) else {
+    guard FileManager.default.fileExists(atPath: try session.surroundings.jobsFolder) else {
       contents = BackupCore.loadJobs([], session.surroundings.jobFileContext)
       return
     }

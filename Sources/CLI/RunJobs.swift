@@ -29,7 +29,7 @@ struct RunJobs: Sendable {
       session.console.show(record, json: command.options.json)
       records.append(record)
     }
-    if names.isEmpty { session.console.tell("no job in '\(session.surroundings.jobsFolder)'") }
+    if names.isEmpty { session.console.tell("no job in '\(jobs.folder)'") }
     return records
   }
 

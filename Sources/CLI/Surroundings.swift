@@ -5,16 +5,14 @@ import Processes
 /// Where this process finds its files and what time it is: options, then environment, then defaults.
 struct Surroundings: Sendable {
   let environment: [String: String]
-  let jobsFolder: String
+  private let namedJobsFolder: String?
   let stateFolder: String
   /// The calendar time `MIRRORKEEP_NOW` fixes; nil for the real one.
   let fixedNow: Date?
 
   init(_ options: GlobalOptions, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
     self.environment = environment
-    jobsFolder = try Self.folder(
-      options.jobs ?? environment["MIRRORKEEP_JOBS"], root: "/etc/mirrorkeep", base: "XDG_CONFIG_HOME",
-      home: ".config", environment)
+    namedJobsFolder = options.jobs ?? environment["MIRRORKEEP_JOBS"]
     stateFolder = try Self.folder(
       options.state ?? environment["MIRRORKEEP_STATE"], root: "/var/lib/mirrorkeep", base: "XDG_STATE_HOME",
       home: ".local/state", environment)
@@ -27,6 +25,14 @@ struct Surroundings: Sendable {
         "MIRRORKEEP_NOW is '\(text)', not a time", hint: "write it like 2026-12-05T09:00:00Z, or unset it")
     }
     fixedNow = date
+  }
+
+  /// Throws a usage error where none is named and there is no HOME: only what needs the folder fails then.
+  var jobsFolder: String {
+    get throws {
+      try Self.folder(
+        namedJobsFolder, root: "/etc/mirrorkeep", base: "XDG_CONFIG_HOME", home: ".config", environment)
+    }
   }
 
   var now: @Sendable () -> Date {

@@ -18,7 +18,7 @@ struct WriteJobsFolder {
   let job: String?
 
   func write() throws -> Written {
-    let folder = session.surroundings.jobsFolder
+    let folder = try session.surroundings.jobsFolder
     let name = try jobName()
     let shared = (path: folder + "/" + JobFile.sharedName, text: sharedFileText(answers))
     let first = (path: folder + "/\(name).yaml", text: jobFileText(answers))

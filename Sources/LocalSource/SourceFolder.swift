@@ -153,8 +153,11 @@ extension SourceFolder {
 
 extension Failure {
   fileprivate static func source(_ reason: Reason, job: String, path: String, detail: String) -> Failure {
-    Failure(
+    let mend =
+      reason == .sourceUnreadable
+      ? "check the folder's owner and mode" : "mount or create the folder, or correct 'source' in the job's file"
+    return Failure(
       reason, "job '\(job)': the source '\(path)' cannot be backed up: \(detail)",
-      hint: "mount or create the folder, or correct 'source' in the job's file, then run 'mirrorkeep run \(job)'")
+      hint: mend + ", then run 'mirrorkeep run \(job)'")
   }
 }

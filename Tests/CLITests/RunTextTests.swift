@@ -45,6 +45,15 @@ import Testing
       ])
   }
 
+  @Test func theDetailsNameEveryFile() throws {
+    var record = try record(.incomplete, "x", reason: .filesFailed)
+    record.errors = (1...9).map { FileError(path: "a\($0)", message: "permission denied") }
+    record.files.failed = 9
+    #expect(
+      RunText.details(record).hasSuffix(
+        "  9 files: permission denied\n" + (1...9).map { "    a\($0)" }.joined(separator: "\n")))
+  }
+
   @Test func everyFailureSaysWhatNext() throws {
     #expect(
       RunText.hint(try record(.failed, "x", reason: .unverified))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct SurroundingsTests {
   private func folders(_ environment: [String: String], _ options: [String] = []) throws -> [String] {
     let surroundings = try Surroundings(try GlobalOptions.parse(options), environment: environment)
-    return [surroundings.jobsFolder, surroundings.stateFolder]
+    return [try surroundings.jobsFolder, surroundings.stateFolder]
   }
 
   @Test func optionsBeatVariablesBeatDefaults() throws {

@@ -31,13 +31,13 @@ enum RunText {
       : "'mirrorkeep history log \(record.run)' has what rclone said"
   }
 
-  /// Errors grouped by what went wrong: a count and three samples of each. `files.failed` may count more than are kept.
-  static func errors(_ record: RunRecord) -> [String] {
+  /// Errors grouped by what went wrong: a count and some samples of each. `files.failed` may count more than are kept.
+  static func errors(_ record: RunRecord, samples: Int = 3) -> [String] {
     var groups: [(message: String, paths: [String], count: Int)] = []
     for error in record.errors {
       if let index = groups.firstIndex(where: { $0.message == error.message }) {
         groups[index].count += 1
-        if groups[index].paths.count < 3 { groups[index].paths.append(error.path) }
+        if groups[index].paths.count < samples { groups[index].paths.append(error.path) }
       } else {
         groups.append((error.message, [error.path], 1))
       }
@@ -83,7 +83,7 @@ enum RunText {
     add("sent", Count.bytes(record.bytes.sent))
     add("mirror", Count.bytes(record.bytes.mirror))
     add("versions", record.versions)
-    return ([Table.text(rows)] + findings(record.findings) + errors(record)).joined(separator: "\n")
+    return ([Table.text(rows)] + findings(record.findings) + errors(record, samples: .max)).joined(separator: "\n")
   }
 }
 
