@@ -42,6 +42,7 @@ package struct RcloneArguments: Sendable {
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
     let shared = common + partials + list
     // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
+    // check: allow rclone-never because these steps copy within the remote and must not overwrite
     let kept = shared + ["--ignore-existing"] + storedLinks(context.job)
     return switch command.step {
     case .firstUpload:
