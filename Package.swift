@@ -72,7 +72,9 @@ let package = Package(
       name: "HistoryTests",
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(
-      name: "BackupEngineTests", dependencies: ["BackupEngine", "History", "TestSupport"], swiftSettings: strict),
+      name: "BackupEngineTests",
+      dependencies: ["BackupEngine", "History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
       exclude: ["Golden"], swiftSettings: strict),

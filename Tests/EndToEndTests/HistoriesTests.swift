@@ -20,7 +20,9 @@ import Testing
       try await history.live(runs: 8)
     } catch {
       if let kept = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_KEEP"] {
-        try FileManager.default.copyItem(atPath: history.world.folder.path, toPath: kept + "/\(random.seed)")
+        let copy = try Process.run(
+          URL(fileURLWithPath: "/bin/cp"), arguments: ["-a", history.world.folder.path, kept + "/\(random.seed)"])
+        copy.waitUntilExit()
       }
       Issue.record("history with MIRRORKEEP_TEST_SEED=\(random.seed): \(error)")
     }

@@ -6,9 +6,8 @@ extension MirrorPath {
     result.reserveCapacity(bytes.count)
     for (index, part) in parts.enumerated() {
       if index > 0 { result.append(UInt8(ascii: "/")) }
-      if let special = Self.dots.first(where: { $0.symbol.elementsEqual(part) }) {
-        result += special.local
-      } else if part.contains(0xE2) {
+      // A name of one or two fullwidth dots is really one: no file is called `.` or `..`.
+      if part.contains(0xE2) {
         guard Self.appendLocal(part, to: &result) else { return nil }
       } else {
         result += part
@@ -22,23 +21,10 @@ extension MirrorPath {
     var result: [UInt8] = []
     for (index, part) in local.split(separator: UInt8(ascii: "/")).enumerated() {
       if index > 0 { result.append(UInt8(ascii: "/")) }
-      if let special = Self.dots.first(where: { $0.local.elementsEqual(part) }) {
-        result += special.symbol
-        continue
-      }
-      if let special = Self.dots.first(where: { $0.symbol.elementsEqual(part) }) {
-        result += special.symbol
-        continue
-      }
       Self.appendSymbols(Array(part), to: &result)
     }
     bytes = result
   }
-
-  /// The names only dots can form, locally and in rclone's form.
-  private static let dots: [(local: [UInt8], symbol: [UInt8])] = [
-    (Array(".".utf8), Array("．".utf8)), (Array("..".utf8), Array("．．".utf8)),
-  ]
 
   /// U+201B, which rclone writes before a symbol that is really part of the name.
   private static let quote: [UInt8] = [0xE2, 0x80, 0x9B]
