@@ -32,6 +32,12 @@ extension EngineWorld {
         guard let file = self.state.withLock({ $0.source[path] }) else { return .absent }
         return .present(size: file.bytes, modified: file.modified, mode: 0o644)
       },
+      isUnchanged: { _, change in
+        self.state.withLock { state in
+          guard let file = state.source[change.path] else { return false }
+          return file.bytes == change.bytes && file.modified == change.modified
+        }
+      },
       pathsNamed: { _, name in
         self.state.withLock { state in
           state.source.keys.filter { ($0.lossyLogName ?? $0.bytes) == name }
@@ -113,7 +119,7 @@ extension EngineWorld {
         try self.call("journalSent")
         self.state.withLock { $0.sentJournals.append(run) }
       },
-      progress: { _ in })
+      importJournals: { _ in [] }, progress: { _ in }, warn: { _ in })
   }
 }
 
