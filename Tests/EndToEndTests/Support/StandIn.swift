@@ -6,8 +6,11 @@ import TestSupport
 extension World {
   /// `body` sees `$REAL` (rclone's path), `$W` (the world's folder) and `$step`: `plan first aside move send delete claim
   /// journal`, else rclone's command. Its steps are listed in `steps()`. `block` says it is there and waits to be killed or
-  /// released; every process it has started keeps `alive` open.
-  func standIn(_ body: String = "exec \"$REAL\" \"$@\"", remotes: String = "") throws {
+  /// released. `$count` is how often this step was called for, this time included. It and whatever it starts keep `alive`
+  /// open.
+  func standIn(
+    _ body: String = "exec \"$REAL\" \"$@\"", remotes: String = "", alive: EndOfLife? = nil
+  ) throws {
     let script = """
       #!/bin/sh
       REAL='\(rclone)' W='\(folder.path)'
@@ -23,6 +26,8 @@ extension World {
       copyto) case "$*" in *claim.json) step=claim ;; *) step=journal ;; esac ;;
       esac
       echo "$step" >>"$W/steps"
+      count=$(grep -c "^$step$" "$W/steps")
+      \(alive.map { "exec 9>'\($0.path)'" } ?? "")
       block() {
         echo "$step" >"$W/reached.tmp" && mv "$W/reached.tmp" "$W/reached"
         read -r go <"$W/go"
