@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The folders a half-typed command line names, so that completion looks where the command will.
 enum CompletionOptions {
-  static func of(_ arguments: [String]) -> GlobalOptions {
+  static func of(_ arguments: [String]) -> [String] {
     var folders: [String] = []
     for (index, argument) in arguments.enumerated() {
       for name in ["--jobs", "--state"] {
@@ -10,6 +10,12 @@ enum CompletionOptions {
         if argument.hasPrefix(name + "=") { folders.append(argument) }
       }
     }
-    return (try? GlobalOptions.parse(folders)) ?? .parseOrExit([])
+    return folders
+  }
+
+  /// A session that says nothing; nil where the folders cannot be known.
+  static func session(_ arguments: [String]) -> Session? {
+    guard let options = try? GlobalOptions.parse(of(arguments)) else { return nil }
+    return try? Session(options, isCompleting: true)
   }
 }

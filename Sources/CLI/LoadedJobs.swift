@@ -5,9 +5,14 @@ struct LoadedJobs: Sendable {
   let folder: String
   let contents: JobsFolderContents
 
+  /// Throws a usage error for a folder that cannot be read.
   init(_ surroundings: Surroundings) throws {
     folder = surroundings.jobsFolder
-    contents = BackupCore.loadJobs(try readJobsFolder(at: folder), surroundings.jobFileContext)
+    do {
+      contents = BackupCore.loadJobs(try readJobsFolder(at: folder), surroundings.jobFileContext)
+    } catch {
+      throw UsageError(error.message, hint: error.hint)
+    }
   }
 
   var names: [String] { contents.jobs.keys.sorted() }
@@ -16,8 +21,11 @@ struct LoadedJobs: Sendable {
   func require(_ name: String) throws {
     guard contents.jobs[name] == nil else { return }
     let known = names
-    let list = known.isEmpty ? "there is none" : "there are " + known.map { "'\($0)'" }.joined(separator: ", ")
-    throw UsageError("there is no job '\(name)' in '\(folder)': \(list)", hint: "a job is a file NAME.yaml there")
+    let some = known.prefix(10).map { "'\($0)'" }.joined(separator: ", ") + (known.count > 10 ? ", …" : "")
+    let list = known.isEmpty ? "there is none" : (known.count == 1 ? "there is " : "there are ") + some
+    throw UsageError(
+      "there is no job '\(name)' in '\(folder)': \(list)",
+      hint: nearestKey(to: name, among: known).map { "did you mean '\($0)'?" } ?? "a job is a file NAME.yaml there")
   }
 
   /// The job; throws `InvalidJob` when its file has errors.

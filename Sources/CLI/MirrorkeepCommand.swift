@@ -5,6 +5,7 @@ struct MirrorkeepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mirrorkeep",
     abstract: "Backs folders up to pCloud as a plain mirror, with every displaced file kept.",
+    usage: "mirrorkeep [--jobs <dir>] [--state <dir>] [--json] [--quiet] [--no-color] <command> ...",
     discussion: """
       Jobs are small YAML files in the jobs folder. A run compares source and mirror, shows the plan to the guards, and \
       only then has rclone carry out exactly that plan. Whatever it replaces or deletes is kept.

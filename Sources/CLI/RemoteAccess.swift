@@ -19,7 +19,9 @@ struct RemoteAccess: Sendable {
     let shared = contents.problems.filter { $0.severity == .error && $0.file.hasSuffix("/" + JobFile.sharedName) }
     guard let first = shared.first else { return }
     for problem in shared { session.console.note(problem.description) }
-    throw Failure(.jobInvalid, first.description, hint: first.hint ?? "run 'mirrorkeep validate'")
+    throw Failure(
+      .jobInvalid, "'\(JobFile.sharedName)' is not valid: \(first.message)",
+      hint: first.hint ?? "run 'mirrorkeep validate'")
   }
 
   func remotes() async throws -> PCloudRemotes {

@@ -25,9 +25,9 @@ enum RunIDs {
     return record
   }
 
-  /// For completion: the newest runs of the default state folder.
+  /// For completion: the newest runs.
   @Sendable static func complete(_ arguments: [String], _ index: Int, _ prefix: String) -> [String] {
-    guard let session = try? Session(CompletionOptions.of(arguments)), let store = try? session.openForReading()?.1 else { return [] }
+    guard let store = CompletionOptions.session(arguments).flatMap({ try? $0.openForReading()?.1 }) else { return [] }
     return (try? store.records(RunFilter(limit: 50)).map(\.run.text)) ?? []
   }
 }

@@ -9,26 +9,19 @@ struct Session: Sendable {
   let surroundings: Surroundings
   let console = Console.standard
 
-  init(_ options: GlobalOptions) throws {
+  /// `isCompleting`: for a shell's completion, where nothing may be said.
+  init(_ options: GlobalOptions, isCompleting: Bool = false) throws {
     self.options = options
     surroundings = try Surroundings(options)
+    if isCompleting { return }
+    if let text = surroundings.environment["MIRRORKEEP_NOW"], surroundings.fixedNow != nil {
+      console.note("note: the calendar clock is fixed at \(text) by MIRRORKEEP_NOW")
+    }
     console.configure(options, environment: surroundings.environment)
   }
 
   /// Reads the jobs folder; a folder that cannot be read is a usage error.
   func loadJobs() throws -> LoadedJobs { try LoadedJobs(surroundings) }
-
-  /// The state folder and its history, ready for a run. A damaged history is moved aside and a new one begun.
-  func openForRecording() throws -> (StateFolder, HistoryStore) {
-    let state = try StateFolder.prepare(surroundings.stateFolder)
-    do {
-      return (state, try HistoryStore.open(state, now: surroundings.now()))
-    } catch let failure as Failure where failure.reason == .stateDamaged {
-      let aside = try HistoryStore.moveAside(state, at: surroundings.now())
-      console.warn("the history is damaged (\(failure.message)); it was moved to '\(aside)' and a new one begun")
-      return (state, try HistoryStore.open(state, now: surroundings.now()))
-    }
-  }
 
   /// The history for looking; nil when there is none yet.
   func openForReading() throws -> (StateFolder, HistoryStore)? {

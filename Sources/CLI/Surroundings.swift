@@ -23,10 +23,10 @@ struct Surroundings: Sendable {
       return
     }
     guard let date = UTCTime.date(text) else {
-      throw UsageError("MIRRORKEEP_NOW is '\(text)', not a time like 2026-12-05T09:00:00Z")
+      throw UsageError(
+        "MIRRORKEEP_NOW is '\(text)', not a time", hint: "write it like 2026-12-05T09:00:00Z, or unset it")
     }
     fixedNow = date
-    Console.standard.note("note: the calendar clock is fixed at \(text) by MIRRORKEEP_NOW")
   }
 
   var now: @Sendable () -> Date {

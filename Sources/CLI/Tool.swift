@@ -11,11 +11,14 @@ package enum Tool {
   /// Runs the command the process was started with; never returns.
   package static func run() async -> Never {
     let arguments = GlobalOptions.moveBehindCommand(Array(CommandLine.arguments.dropFirst()))
-    exit(await status(of: arguments))
+    let status = await status(of: arguments)
+    guard let error = Console.standard.output.error else { exit(status) }
+    Console.standard.show(.unwritableOutput(error))
+    exit(status == 0 ? Failure.unwritableOutput(error).exitStatus : status)
   }
 
   /// Runs a command and returns its exit status: 0, the status of a failure or a run, or 2 for a usage error.
-  static func status(of arguments: [String]) async -> Int32 {
+  private static func status(of arguments: [String]) async -> Int32 {
     do {
       var command = try MirrorkeepCommand.parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -24,28 +27,56 @@ package enum Tool {
         try command.run()
       }
       return 0
-    } catch let failure as Failure {
-      Console.standard.show(failure)
-      return failure.exitStatus
     } catch let ending as CommandEnding {
       return ending.status
     } catch {
-      return report(error)
+      return report(error, arguments)
     }
   }
 
-  /// Help and version go to standard output, every other parser message to standard error, with status 2.
-  private static func report(_ error: any Error) -> Int32 {
-    if let usage = error as? UsageError {
-      Console.standard.show(Failure(.jobInvalid, usage.message, hint: usage.hint))
-      return 2
-    }
-    let text = MirrorkeepCommand.fullMessage(for: error)
-    if MirrorkeepCommand.exitCode(for: error) == .success {
-      if !text.isEmpty { Console.standard.print(text) }
+  /// Help and version go to standard output, everything else to standard error as `error:` and `hint:`.
+  private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+    let console = Console.standard
+    switch MirrorkeepCommand.exitCode(for: error) {
+    case .success:
+      console.print(MirrorkeepCommand.fullMessage(for: error))
       return 0
+    case .validationFailure:
+      return usage(ParserFailure.usageError(error, arguments))
+    default:
+      if let error = error as? UsageError { return usage(error) }
+      let failure = error as? Failure ?? .unforeseen(error)
+      console.show(failure)
+      return failure.exitStatus
     }
-    Console.standard.note(text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text)
-    return 2
+  }
+
+  private static func usage(_ error: UsageError) -> Int32 {
+    Console.standard.show(Failure(.jobInvalid, error.message, hint: error.hint))
+    return Failure(.jobInvalid, "").exitStatus
+  }
+}
+
+extension Failure {
+  /// An error nobody turned into a failure where it arose: a stopped command, else the state folder's disk.
+  static func unforeseen(_ error: any Error) -> Failure {
+    if error is CancellationError {
+      return Failure(.signal, "stopped", signal: SignalTrap.received)
+    }
+    let system = error as NSError
+    let detail =
+      (system.userInfo[NSUnderlyingErrorKey] as? NSError)?.localizedDescription ?? system.localizedDescription
+    let path = (system.userInfo[NSFilePathErrorKey] as? String).map { " at '\($0)'" } ?? ""
+    return Failure(
+      .stateUnwritable, "an unforeseen error\(path): \(detail.trimmingCharacters(in: ["."]))",
+      hint: "check disk and permissions; if they are right, report this")
+  }
+
+  /// Standard output did not take everything.
+  fileprivate static func unwritableOutput(_ error: Int32) -> Failure {
+    Failure(
+      error == ENOSPC ? .diskFull : .stateUnwritable,
+      "the output could not be written: \(String(cString: strerror(error)).lowercased())",
+      hint: "give standard output a file or pipe that can be written")
   }
 }

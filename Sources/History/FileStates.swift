@@ -30,6 +30,16 @@ package struct FileStates {
 
   package init(_ db: Database) { self.db = db }
 
+  /// The claims of the mirrors whose newest point a run of `job` made, in the order they were first known.
+  package func claims(job: String) throws -> [String] {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT m.claim FROM mirrors AS m CROSS JOIN points AS p ON p.mirror = m.id AND p.number = m.point
+        CROSS JOIN runs AS r ON r.run = p.run WHERE r.job = ? ORDER BY m.id
+        """, arguments: [job])
+  }
+
   /// Makes the mirror of `claim` known, empty, if it is not yet.
   package func ensureMirror(_ claim: String) throws {
     try db.execute(sql: "INSERT OR IGNORE INTO mirrors (claim) VALUES (?)", arguments: [claim])

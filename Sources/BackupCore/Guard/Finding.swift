@@ -18,6 +18,17 @@ package struct Finding: Codable, Equatable, Sendable {
     self.hint = hint
   }
 
+  /// Every key is written, absent values as null.
+  package func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(reason, forKey: .reason)
+    try box.encode(foundFiles, forKey: .foundFiles)
+    try box.encode(ofFiles, forKey: .ofFiles)
+    try box.encode(limitFiles, forKey: .limitFiles)
+    try box.encode(message, forKey: .message)
+    try box.encode(hint, forKey: .hint)
+  }
+
   package enum CodingKeys: String, CodingKey {
     case reason
     case foundFiles = "found_files"

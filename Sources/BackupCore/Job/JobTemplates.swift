@@ -12,6 +12,8 @@ package struct InitAnswers: Equatable, Sendable {
   package var token: Secret?
   /// rclone filter rules.
   package var filters: [String]
+  /// Whether the remote is to be declared; false for one that rclone's config has already.
+  package var declaresRemote = true
 
   package init(
     source: String, destination: String, rootFolder: String? = nil, region: RemoteDeclaration.Region? = nil,
@@ -35,8 +37,7 @@ package struct InitAnswers: Equatable, Sendable {
 package func sharedFileText(_ answers: InitAnswers) -> String {
   let secret = answers.clientSecret.map { $0.yaml }
   let token = answers.token.map { $0.yaml }
-  return """
-    # What the jobs in this folder share. 'mirrorkeep validate' checks it, 'mirrorkeep schema' describes every key.
+  let declaration = """
     remotes:
       \(yamlText(answers.remote)):
         type: pcloud
@@ -50,6 +51,10 @@ package func sharedFileText(_ answers: InitAnswers) -> String {
         \(line("client_secret", secret, "{file: ~/.config/mirrorkeep/pcloud-secret}"))
         # Lets a machine without a browser create or renew the remote
         \(line("token", token, "{file: /run/secrets/pcloud}"))
+    """
+  return """
+    # What the jobs in this folder share. 'mirrorkeep validate' checks it, 'mirrorkeep schema' describes every key.
+    \(answers.declaresRemote ? declaration : "# Remotes that rclone's config has already need no entry under 'remotes:'.")
 
     # Any key of a job; it holds for every job that does not have it.
     # defaults:

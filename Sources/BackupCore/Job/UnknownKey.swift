@@ -31,7 +31,7 @@ extension KeyTable {
 
 /// The name in `names` nearest to `key`: at most a third of its letters changed, added, left out or swapped with their
 /// neighbour; case and `-` for `_` do not count. nil where none is that near.
-func nearestKey(to key: String, among names: [String]) -> String? {
+package func nearestKey(to key: String, among names: [String]) -> String? {
   guard key.utf8.count <= 64 else { return nil }
   let key = simplified(key)
   let near = names.map { (name: $0, distance: editDistance(Array(key.utf8), Array($0.utf8))) }

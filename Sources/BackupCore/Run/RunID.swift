@@ -25,6 +25,14 @@ package struct RunID: Hashable, Sendable, Codable, Comparable, CustomStringConve
     text = stamp + "-" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
+  /// The second the run started; nil for an id whose digits are no time.
+  package var start: Date? {
+    let digits = Array(text.utf8.prefix(15)).map { String(UnicodeScalar($0)) }
+    func part(_ from: Int, _ length: Int) -> String { digits[from..<from + length].joined() }
+    return UTCTime.date(
+      "\(part(0, 4))-\(part(4, 2))-\(part(6, 2))T\(part(9, 2)):\(part(11, 2)):\(part(13, 2))Z")
+  }
+
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)

@@ -1,7 +1,8 @@
 import Foundation
 
 extension RunRecord {
-  /// Every key is always written, absent values as `null`, so that a reader need not tell missing from empty.
+  /// Every key is always written, absent values as `null`, so that a reader need not tell missing from empty; durations
+  /// to the millisecond.
   package func encode(to encoder: any Encoder) throws {
     var box = encoder.container(keyedBy: CodingKeys.self)
     try box.encode(run, forKey: .run)
@@ -16,7 +17,7 @@ extension RunRecord {
     try box.encode(exitStatus, forKey: .exitStatus)
     try box.encode(UTCTime.text(startedAt), forKey: .startedAt)
     try box.encode(finishedAt.map(UTCTime.text), forKey: .finishedAt)
-    try box.encode(durationSeconds, forKey: .durationSeconds)
+    try box.encode(durationSeconds.map { ($0 * 1000).rounded() / 1000 }, forKey: .durationSeconds)
     try box.encode(source, forKey: .source)
     try box.encode(destination, forKey: .destination)
     try box.encode(rcloneVersion, forKey: .rcloneVersion)

@@ -5,6 +5,7 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Show what was attempted and how it ended.",
-    subcommands: [HistoryListCommand.self, HistoryShowCommand.self, HistoryLogCommand.self],
+    discussion: "'history' and 'history JOB' list runs. Nothing here needs a job file.",
+    subcommands: [HistoryListCommand.self, HistoryShowCommand.self, HistoryFileCommand.self, HistoryLogCommand.self],
     defaultSubcommand: HistoryListCommand.self)
 }

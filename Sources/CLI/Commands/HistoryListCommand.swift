@@ -6,33 +6,38 @@ import History
 /// `history [JOB]`: the runs, newest first. Works without a job file.
 struct HistoryListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List runs, newest first. (default)")
-
-  @OptionGroup var options: GlobalOptions
+    commandName: "list", abstract: "List runs, newest first.")
 
   @Argument(help: "Only this job.", completion: .custom(JobNames.complete))
   var job: String?
 
-  @Option(help: ArgumentHelp("Only runs since then: 2026-11-20, 2026-11-20T14:00:00Z, or 12h, 7d ago.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp(
+      "Only runs since then: 2026-11-20, '2026-11-20 14:00', 2026-11-20T14:00:00Z, or an age like 12h or 7d.",
+      valueName: "when"))
   var since: String?
 
   @Option(help: "Only runs with this outcome.")
   var outcome: Outcome?
 
-  @Option(help: "At most this many.")
+  @Option(help: ArgumentHelp("At most this many.", valueName: "n"))
   var limit: Int = 20
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
     var filter = RunFilter(job: job, outcome: outcome, limit: limit)
     if let since { filter.since = try When.date(since, now: session.surroundings.now()) }
-    let records = try session.openForReading()?.1.records(filter) ?? []
+    let store = try session.openForReading()?.1
+    if let job { try KnownJobs(session, store).require(job) }
+    let records = try store?.records(filter) ?? []
     if options.json {
-      session.console.print(try JSONOutput.text(records))
+      try session.console.print(json: records)
     } else if records.isEmpty {
       session.console.tell("no runs" + (job.map { " of job '\($0)'" } ?? ""))
     } else {
-      session.console.print(HistoryText.table(records))
+      session.console.print(HistoryText.table(records, columns: session.console.outputColumns))
     }
   }
 

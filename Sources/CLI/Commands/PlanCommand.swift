@@ -9,15 +9,16 @@ struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what a run would change, and whether it would be held.",
-    discussion: "Only reads: nothing is changed at the source, on the remote or in rclone's config. Exit status 6 when held.")
-
-  @OptionGroup var options: GlobalOptions
+    discussion:
+      "Only reads: nothing is changed at the source, on the remote or in rclone's config. Exit status 6 when held.")
 
   @Argument(help: "The job.", completion: .custom(JobNames.complete))
   var job: String
 
-  @Flag(help: "Every change, a line each: + add, * replace, - delete, t touch, ! cannot be done.")
+  @Flag(help: "Every change, a line each: + add, * replace, - delete, > move, t touch, ! cannot be done.")
   var list = false
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -27,9 +28,15 @@ struct PlanCommand: AsyncParsableCommand {
       try show(plan, session)
       if plan.header.verdict == .held { throw CommandEnding(status: 6) }
     } catch let failure as Failure {
-      if options.json { session.console.print(try JSONOutput.text(FailedPlan(job: job, failure))) }
-      throw failure
+      try end(failure, session)
+    } catch is CancellationError {
+      try end(Failure(.signal, "job '\(job)': the planning was stopped", signal: SignalTrap.received), session)
     }
+  }
+
+  private func end(_ failure: Failure, _ session: Session) throws {
+    if options.json { try session.console.print(json: FailedPlan(job: job, failure)) }
+    throw failure
   }
 
   private func show(_ plan: JobPlan, _ session: Session) throws {
@@ -41,10 +48,18 @@ struct PlanCommand: AsyncParsableCommand {
         try plan.ledger.forEach(.all) { items.append(PlanListItem($0)) }
         report.list = items
       }
-      session.console.print(try JSONOutput.text(report))
+      try session.console.print(json: report)
       return
     }
     session.console.print(PlanText.text(report, withList: list))
-    if list { try plan.ledger.forEach(.all) { session.console.print(PlanText.line($0)) } }
+    guard list else { return }
+    var lines: [String] = []
+    try plan.ledger.forEach(.all) { change in
+      lines.append(PlanText.line(change))
+      guard lines.count == 1000 else { return }
+      session.console.print(lines.joined(separator: "\n"))
+      lines = []
+    }
+    if !lines.isEmpty { session.console.print(lines.joined(separator: "\n")) }
   }
 }

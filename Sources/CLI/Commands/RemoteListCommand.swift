@@ -15,7 +15,7 @@ struct RemoteListCommand: AsyncParsableCommand {
       try await access.remotes().list(declared: access.declared)
     }
     if options.json {
-      session.console.print(try JSONOutput.text(listing))
+      try session.console.print(json: listing)
     } else if listing.remotes.isEmpty {
       session.console.tell("no remotes: declare one under 'remotes' in mirrorkeep.yaml")
     } else {

@@ -15,9 +15,7 @@ struct RemoteSetupCommand: AsyncParsableCommand {
       config as it was.
       """)
 
-  @OptionGroup var options: GlobalOptions
-
-  @Argument(help: "The remote, as mirrorkeep.yaml declares it.")
+  @Argument(help: "The remote, as mirrorkeep.yaml declares it.", completion: .custom(RemoteNames.complete))
   var name: String
 
   @Flag(help: "Print the address to open instead of opening a browser.")
@@ -26,22 +24,43 @@ struct RemoteSetupCommand: AsyncParsableCommand {
   @Flag(help: "Sign in on another device: pCloud shows a code, which is typed here.")
   var headless = false
 
-  @Option(help: ArgumentHelp("Take the token from this file instead of signing in.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Take the token from this file instead of signing in.", valueName: "file"), completion: .file())
   var tokenFile: String?
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
     let access = try RemoteAccess(session)
-    let declaration = access.contents.remotes[name] ?? RemoteDeclaration(name: name)
+    let declaration = try await declaration(access)
     let token = tokenFile.map { path in
       Secret.file(path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
     }
     let choices = PCloudSetupChoices(opensBrowser: !noBrowser, isHeadless: headless, token: token)
-    let check = try await SignalTrap.cancelling {
-      try await access.remotes().setUp(declaration, choices, TerminalConversation.make(session.console))
+    let check: RemoteCheck
+    do {
+      check = try await SignalTrap.cancelling {
+        try await access.remotes().setUp(declaration, choices, TerminalConversation.make(session.console))
+      }
+    } catch is CancellationError {
+      throw Failure(
+        .signal, "the set-up of remote '\(name)' was stopped; rclone's config is as it was",
+        hint: "run 'mirrorkeep remote setup \(name)' again", signal: SignalTrap.received)
     }
-    session.console.print(options.json ? try JSONOutput.text(check) : RemoteText.text(check))
-    for warning in check.warnings { session.console.warn(warning) }
+    try session.console.show(check, json: options.json)
+  }
+
+  /// What mirrorkeep.yaml declares, or a pCloud remote without anything said about it.
+  private func declaration(_ access: RemoteAccess) async throws -> RemoteDeclaration {
+    if let declared = access.contents.remotes[name] { return declared }
+    let existing = try await access.remotes().list(declared: []).remotes.first { $0.remote == name }
+    if let type = existing?.type, type != "pcloud" {
+      throw UsageError(
+        "remote '\(name)' is of type '\(type)': only pCloud remotes are set up here", hint: "use 'rclone config' for it"
+      )
+    }
+    return RemoteDeclaration(name: name)
   }
 
   func validate() throws {

@@ -12,10 +12,8 @@ struct RunCommand: AsyncParsableCommand {
       Each job is planned first; a plan that deletes or replaces more than its guards allow is held and nothing is \
       changed. Every attempt is recorded, see 'mirrorkeep history'.
 
-      \(ExitStatus.help)
+      The exit status is 0 when every job succeeded, else the highest of theirs; 'mirrorkeep --help' lists them.
       """)
-
-  @OptionGroup var options: GlobalOptions
 
   @Argument(help: "The jobs, by the names of their files.", completion: .custom(JobNames.complete))
   var job: [String] = []
@@ -23,7 +21,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Every job of the jobs folder.")
   var all = false
 
-  @Option(name: .customLong("plan"), help: ArgumentHelp("Go on only if the changes are still those of this plan.", valueName: "id"))
+  @Option(
+    name: .customLong("plan"),
+    help: ArgumentHelp("Go on only if the changes are still those of this plan.", valueName: "id"))
   var plan: String?
 
   @Option(help: ArgumentHelp("Accept what this plan showed: it no longer holds the run.", valueName: "id"))
@@ -38,12 +38,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "While setting a remote up, print the address to open instead of opening a browser.")
   var noBrowser = false
 
+  @OptionGroup var options: GlobalOptions
+
   func run() async throws {
     let session = try Session(options)
     let records = try await RunJobs(session: session, command: self).run()
-    if options.json {
-      session.console.print(try JSONOutput.text(records))
-    }
+    if options.json { try session.console.print(json: records) }
     throw CommandEnding(status: ExitStatus.combined(records.compactMap(\.exitStatus)))
   }
 

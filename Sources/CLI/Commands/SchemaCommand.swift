@@ -11,6 +11,6 @@ struct SchemaCommand: ParsableCommand {
   @OptionGroup var options: GlobalOptions
 
   func run() throws {
-    Console.standard.print(try JSONOutput.text(jobFilesSchema))
+    try Console.standard.print(json: jobFilesSchema)
   }
 }

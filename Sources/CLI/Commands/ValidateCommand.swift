@@ -8,10 +8,10 @@ struct ValidateCommand: AsyncParsableCommand {
     abstract: "Check all files of the jobs folder and report every problem.",
     discussion: "Each problem is a line FILE:LINE:COLUMN: MESSAGE. Exit status 0 without errors, else 2.")
 
-  @OptionGroup var options: GlobalOptions
-
   @Flag(help: "Also look at every source folder and ask every remote.")
   var online = false
+
+  @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
@@ -19,13 +19,14 @@ struct ValidateCommand: AsyncParsableCommand {
     var problems = jobs.contents.problems
     if online { problems += try await OnlineProbe(session: session, jobs: jobs).problems() }
     if options.json {
-      session.console.print(try JSONOutput.text(["problems": problems]))
+      try session.console.print(json: ["problems": problems])
     } else {
       for problem in problems {
         session.console.print(problem.description)
         if let hint = problem.hint { session.console.print("  hint: \(hint)") }
       }
-      if problems.isEmpty { session.console.print("\(jobs.names.count == 1 ? "1 job" : "\(jobs.names.count) jobs") in '\(jobs.folder)', no problems") }
+      let count = jobs.names.count == 1 ? "1 job" : "\(jobs.names.count) jobs"
+      if problems.isEmpty { session.console.print("\(count) in '\(jobs.folder)', no problems") }
     }
     if problems.contains(where: { $0.severity == .error }) { throw CommandEnding(status: 2) }
   }

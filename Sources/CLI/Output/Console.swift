@@ -3,26 +3,39 @@ import Foundation
 import Processes
 
 /// Standard output for results, standard error for everything else.
+///
+/// Text is shown through `TerminalSafe`; JSON goes out as it is.
 final class Console: Sendable {
   static let standard = Console()
 
-  /// Whether standard error is a terminal, so that a live line can be drawn on it.
-  let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal: Bool
+  /// Whether a live line can be drawn on standard error.
+  var drawsLive: Bool { state.use { $0.drawsLive } }
   /// Whether a person can be asked: both ends of the conversation are a terminal.
-  let canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+  let canAsk: Bool
+  let output = StandardStream(STDOUT_FILENO)
+  private let messages = StandardStream(STDERR_FILENO)
   private let state = Locked(State())
 
   private struct State: Sendable {
     var usesColor = false
+    var drawsLive = false
     var isQuiet = false
     var liveLine = ""
   }
 
-  /// Takes over what the options and `NO_COLOR` say.
+  init() {
+    isTerminal = messages.isTerminal
+    canAsk = isTerminal && isatty(STDIN_FILENO) == 1
+  }
+
+  /// Takes over what the options, `NO_COLOR` and `TERM` say.
   func configure(_ options: GlobalOptions, environment: [String: String]) {
-    let noColor = options.noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    let isDumb = environment["TERM"] == "dumb"
+    let noColor = options.noColor || !(environment["NO_COLOR"] ?? "").isEmpty
     state.use {
-      $0.usesColor = isTerminal && !noColor
+      $0.usesColor = isTerminal && !noColor && !isDumb
+      $0.drawsLive = isTerminal && !isDumb
       $0.isQuiet = options.quiet
     }
   }
@@ -30,13 +43,20 @@ final class Console: Sendable {
   /// One result, on standard output.
   func print(_ text: String) {
     clearLive()
-    write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+    output.write(TerminalSafe.text(text.hasSuffix("\n") ? text : text + "\n"))
+  }
+
+  /// One JSON value, on standard output.
+  func print(json value: some Encodable) throws {
+    let text = try JSONOutput.text(value)
+    clearLive()
+    output.write(text + "\n")
   }
 
   /// A line for the person, on standard error, also with `--quiet`.
   func note(_ text: String) {
     clearLive()
-    write(text + "\n", to: STDERR_FILENO)
+    messages.write(TerminalSafe.text(text) + "\n")
   }
 
   /// A line that `--quiet` drops.
@@ -45,20 +65,27 @@ final class Console: Sendable {
     note(text)
   }
 
-  func warn(_ text: String) { note(color("warning:", "33") + " " + text) }
+  func warn(_ text: String) { label("warning:", "33", text) }
 
   func show(_ failure: Failure) {
-    note(color("error:", "31") + " " + failure.message)
-    if let hint = failure.hint { note(color("hint:", "36") + "  " + hint) }
+    // The terminal has written '^C' where the cursor stood.
+    if failure.reason == .signal, state.use({ $0.drawsLive }) { messages.write("\r\u{1B}[K") }
+    label("error:", "31", failure.message)
+    if let hint = failure.hint { label("hint: ", "36", hint) }
+  }
+
+  /// A question, the cursor staying behind it.
+  func ask(_ question: String) {
+    clearLive()
+    messages.write(TerminalSafe.text(question.hasSuffix(" ") ? question : question + " "))
   }
 
   /// Draws `text` over the last live line; nothing off a terminal or with `--quiet`.
   func live(_ text: String) {
-    guard isTerminal else { return }
     state.use { state in
-      guard !state.isQuiet, state.liveLine != text else { return }
+      guard state.drawsLive, !state.isQuiet, state.liveLine != text else { return }
       state.liveLine = text
-      write("\r\u{1B}[K" + text, to: STDERR_FILENO)
+      messages.write("\r\u{1B}[K" + TerminalSafe.text(text))
     }
   }
 
@@ -66,38 +93,25 @@ final class Console: Sendable {
     state.use { state in
       guard !state.liveLine.isEmpty else { return }
       state.liveLine = ""
-      write("\r\u{1B}[K", to: STDERR_FILENO)
+      messages.write("\r\u{1B}[K")
     }
   }
 
-  func color(_ text: String, _ code: String) -> String {
-    state.use { $0.usesColor } ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-  }
-
-  var columns: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
-  }
-
-  /// A closed pipe (`| head`) is no error worth a word.
-  private func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0 {
-        guard errno == EINTR else { return }
-      } else {
-        bytes = bytes.dropFirst(written)
-      }
-    }
-  }
-}
-
-extension Console {
-  /// A question, the cursor staying behind it.
-  func ask(_ question: String) {
+  private func label(_ word: String, _ code: String, _ text: String) {
     clearLive()
-    FileHandle.standardError.write(Data((question.hasSuffix(" ") ? question : question + " ").utf8))
+    let label = state.use { $0.usesColor } ? "\u{1B}[\(code)m\(word)\u{1B}[0m" : word
+    messages.write(label + " " + TerminalSafe.text(text) + "\n")
+  }
+
+  /// Columns of the terminal messages go to; 80 where it is none.
+  var columns: Int { Self.columns(of: STDERR_FILENO) ?? 80 }
+
+  /// Columns of the terminal results go to; nil where it is none.
+  var outputColumns: Int? { Self.columns(of: STDOUT_FILENO) }
+
+  private static func columns(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 }

@@ -31,11 +31,18 @@ package enum ExitStatus {
 
   private static func rank(_ status: Int32) -> Double { status == 75 ? 0.5 : Double(status) }
 
+  /// The table for help, in lines of less than 80 columns.
   static var help: String {
-    "EXIT STATUS:\n"
-      + rows.map { row in
-        let status = row.status + String(repeating: " ", count: max(1, 7 - row.status.count))
-        return "  \(status)\(row.outcome)" + (row.reasons.isEmpty ? "" : ": " + row.reasons.joined(separator: ", "))
-      }.joined(separator: "\n")
+    let lines = rows.flatMap { row in
+      let words = (row.outcome + (row.reasons.isEmpty ? "" : ":")).split(separator: " ").map(String.init)
+      let reasons = row.reasons.enumerated().map { $1 + ($0 < row.reasons.count - 1 ? "," : "") }
+      var lines = ["  " + TextWidth.pad(row.status, to: 6)]
+      for word in words + reasons {
+        if lines[lines.count - 1].count + word.count > 77 { lines.append("        ") }
+        lines[lines.count - 1] += " " + word
+      }
+      return lines
+    }
+    return "EXIT STATUS:\n" + lines.joined(separator: "\n")
   }
 }

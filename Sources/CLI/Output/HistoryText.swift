@@ -1,18 +1,41 @@
 import BackupCore
 import Foundation
 
-/// Runs as a table, times in the local zone.
+/// Runs, and what they did to a file, as tables; times in the local zone.
 enum HistoryText {
-  static func table(_ records: [RunRecord]) -> String {
+  /// `columns`: where the last column ends, on a terminal; a narrow one gets fewer columns.
+  static func table(_ records: [RunRecord], columns: Int? = nil) -> String {
     let rows = records.map { record in
-      [record.run.text, record.job, record.kind.rawValue, record.outcome.rawValue, local(record.startedAt), record.message]
+      [
+        record.run.text, record.job, record.kind.rawValue, record.outcome.rawValue, local(record.startedAt),
+        record.message,
+      ]
     }
-    return Table.text([["RUN", "JOB", "KIND", "OUTCOME", "STARTED", "MESSAGE"]] + rows)
+    var table = [["RUN", "JOB", "KIND", "OUTCOME", "STARTED", "MESSAGE"]] + rows
+    // The run's id has the time too; the message is worth more than the kind.
+    if let columns, columns < 110 { table = table.map { [$0[0], $0[1], $0[3], $0[5]] } }
+    return clipped(Table.text(table), columns)
+  }
+
+  static func table(_ events: [FileHistoryEvent], columns: Int? = nil) -> String {
+    let rows = events.map { event in
+      [
+        event.run.text, local(event.at), event.change, event.bytes.map(Count.bytes) ?? "?",
+        event.modifiedAt.map(local) ?? "?", event.restorable ? "yes" : "no",
+      ]
+    }
+    return clipped(Table.text([["RUN", "AT", "CHANGE", "SIZE", "MODIFIED", "RESTORABLE"]] + rows), columns)
+  }
+
+  private static func clipped(_ text: String, _ columns: Int?) -> String {
+    guard let columns else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { TextWidth.clip(String($0), to: columns) }.joined(separator: "\n")
   }
 
   /// `2026-11-24 03:00` in the zone of this process.
   static func local(_ date: Date) -> String {
-    var seconds = time_t(date.timeIntervalSince1970)
+    var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
     var parts = tm()
     localtime_r(&seconds, &parts)
     var buffer = [CChar](repeating: 0, count: 32)

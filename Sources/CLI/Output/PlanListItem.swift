@@ -20,6 +20,17 @@ struct PlanListItem: Encodable {
     obstacle = planned.obstacle
   }
 
+  /// `bytes` is null where unknown; what only some changes have is there only for them.
+  func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(change, forKey: .change)
+    try box.encode(path, forKey: .path)
+    try box.encodeIfPresent(pathBase64, forKey: .pathBase64)
+    try box.encodeIfPresent(from, forKey: .from)
+    try box.encode(bytes, forKey: .bytes)
+    try box.encodeIfPresent(obstacle, forKey: .obstacle)
+  }
+
   enum CodingKeys: String, CodingKey {
     case change, path
     case pathBase64 = "path_base64"

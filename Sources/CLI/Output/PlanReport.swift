@@ -4,12 +4,19 @@ import Foundation
 
 /// The value behind `plan`: what its JSON and its text say.
 struct PlanReport: Encodable {
+  /// One of the largest changes; `shown` is its path on a terminal.
   struct Largest: Encodable {
     var path: String
     var bytes: Int64?
     var shown: String
 
     enum CodingKeys: String, CodingKey { case path, bytes }
+
+    func encode(to encoder: any Encoder) throws {
+      var box = encoder.container(keyedBy: CodingKeys.self)
+      try box.encode(path, forKey: .path)
+      try box.encode(bytes, forKey: .bytes)
+    }
   }
 
   var plan: String

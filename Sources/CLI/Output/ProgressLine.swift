@@ -4,6 +4,8 @@ import Foundation
 import Processes
 
 /// The live line of a run: what it does, how much of the planned total is done, how fast, how long still.
+///
+/// Off a terminal a plain line at each of the longer steps instead.
 final class ProgressLine: Sendable {
   private let console: Console
   private let lastPhase = Locked<RunProgress.Phase?>(nil)
@@ -11,7 +13,7 @@ final class ProgressLine: Sendable {
   init(_ console: Console) { self.console = console }
 
   func show(_ progress: RunProgress) {
-    if console.isTerminal {
+    if console.drawsLive {
       console.live(Self.text(progress, columns: console.columns))
       return
     }
@@ -24,36 +26,55 @@ final class ProgressLine: Sendable {
 
   func end() { console.clearLive() }
 
-  /// One line of at most `columns` characters.
+  /// One line that leaves the last of `columns` columns free, so that no terminal wraps it.
+  ///
+  /// What does not fit is left out, the least important first: the file's name, the speed, the files, the bytes.
   static func text(_ progress: RunProgress, columns: Int) -> String {
+    let room = max(1, columns - 1)
     guard progress.phase == .sending, progress.totalFiles > 0 else {
-      return clip("\(progress.job): \(words(progress.phase))", columns)
+      return TextWidth.clip("\(progress.job): \(words(progress.phase))", to: room)
     }
-    var text = "\(progress.job): "
-    if progress.totalBytes > 0 {
-      let share = min(100, Int(Double(progress.bytes) / Double(progress.totalBytes) * 100))
-      text += "\(share)%  \(Count.bytes(progress.bytes)) of \(Count.bytes(progress.totalBytes))  "
+    let parts = parts(of: progress)
+    let shown = (0...3).map { limit in
+      "\(progress.job): " + parts.filter { $0.rank >= limit }.map(\.text).joined(separator: "  ")
+    }.first { TextWidth.of($0) <= room }
+    guard let shown else {
+      return TextWidth.clip(
+        "\(progress.job): " + parts.filter { $0.rank == 4 }.map(\.text).joined(separator: "  "), to: room)
     }
-    text += "\(progress.files) of \(Count.files(progress.totalFiles))"
-    if progress.speed >= 1 {
-      text += "  \(Count.bytes(Int64(progress.speed)))/s"
-      let left = Double(progress.totalBytes - progress.bytes) / progress.speed
-      if left > 0 { text += "  \(duration(left)) left" }
-    }
-    if let current = progress.current { text += "  " + MirrorPath(current).shown }
-    return clip(text, columns)
+    guard let current = progress.current, room - TextWidth.of(shown) >= 12 else { return shown }
+    return TextWidth.clip(shown + "  " + MirrorPath(current).shown, to: room)
   }
 
-  /// `45 s`, `3 min`, `2 h 10 min`.
+  /// The parts in their order; those of a higher rank stay longer.
+  private static func parts(of progress: RunProgress) -> [(rank: Int, text: String)] {
+    var parts = [(4, "\(share(progress))%")]
+    if progress.totalBytes > 0 {
+      parts.append((3, "\(Count.bytes(progress.bytes)) of \(Count.bytes(progress.totalBytes))"))
+    }
+    parts.append((2, "\(progress.files) of \(Count.files(progress.totalFiles))"))
+    guard progress.speed >= 1 else { return parts }
+    parts.append((1, "\(Count.bytes(Int64(min(progress.speed, 1e18))))/s"))
+    let left = Double(progress.totalBytes - progress.bytes) / progress.speed
+    if left > 0 { parts.append((4, "\(duration(left)) left")) }
+    return parts
+  }
+
+  /// Percent done, of the bytes or, where the plan sends none, of the files; 100 only when everything is.
+  private static func share(_ progress: RunProgress) -> Int {
+    let done = progress.totalBytes > 0 ? Double(progress.bytes) : Double(progress.files)
+    let total = progress.totalBytes > 0 ? Double(progress.totalBytes) : Double(progress.totalFiles)
+    return max(0, min(done < total ? 99 : 100, Int(done / total * 100)))
+  }
+
+  /// `45 s`, `3 min`, `2 h 10 min`, `3 d 4 h`; anything beyond a year is `more than a year`.
   static func duration(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.up))
+    guard seconds < 366 * 86_400 else { return "more than a year" }
+    let whole = Int(max(0, seconds).rounded(.up))
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min" }
-    return "\(whole / 3600) h \(whole / 60 % 60) min"
-  }
-
-  private static func clip(_ text: String, _ columns: Int) -> String {
-    text.count < columns ? text : String(text.prefix(max(1, columns - 2))) + "…"
+    if whole < 86_400 { return "\(whole / 3600) h \(whole / 60 % 60) min" }
+    return "\(whole / 86_400) d \(whole / 3600 % 24) h"
   }
 
   private static func words(_ phase: RunProgress.Phase) -> String {

@@ -2,14 +2,36 @@ import BackupCore
 
 /// A run record as a person reads it.
 enum RunText {
-  /// One line: `photos: succeeded, 3 added, 1 replaced, 4.1 MiB sent (12 s)`.
+  /// One line: `photos: succeeded: 3 added, 1 replaced, 4.1 MiB sent (12 s)`, or what an error says:
+  /// `job 'photos' was held: …`.
   static func line(_ record: RunRecord) -> String {
-    var line = "\(record.job): \(word(record)): \(record.message)"
+    var line = record.outcome == .succeeded ? "\(record.job): succeeded: \(record.message)" : sentence(record)
     if let seconds = record.durationSeconds, seconds >= 1 { line += " (\(ProgressLine.duration(seconds)))" }
     return line
   }
 
-  /// Errors grouped by what went wrong: a count and three samples of each.
+  /// The message of a run that did not succeed, with the job and the outcome said once.
+  private static func sentence(_ record: RunRecord) -> String {
+    let job = "job '\(record.job)'"
+    let message = record.message
+    let facts = message.hasPrefix(job + ": ") ? String(message.dropFirst(job.count + 2)) : message
+    return switch record.outcome {
+    case .held: "\(job) was held: \(facts)"
+    case .skipped: "\(job) was skipped: \(facts)"
+    case .incomplete: "\(job) is incomplete: \(facts)"
+    default: message.hasPrefix(job) ? message : "\(job): \(message)"
+    }
+  }
+
+  /// What to do about a run that did not succeed.
+  static func hint(_ record: RunRecord) -> String {
+    if let hint = record.hint { return hint }
+    return record.reason == .signal
+      ? "'mirrorkeep run \(record.job)' goes on where it stopped"
+      : "'mirrorkeep history log \(record.run)' has what rclone said"
+  }
+
+  /// Errors grouped by what went wrong: a count and three samples of each. `files.failed` may count more than are kept.
   static func errors(_ record: RunRecord) -> [String] {
     var groups: [(message: String, paths: [String], count: Int)] = []
     for error in record.errors {
@@ -20,10 +42,17 @@ enum RunText {
         groups.append((error.message, [error.path], 1))
       }
     }
-    return groups.flatMap { group in
+    let lines = groups.flatMap { group in
       ["  \(Count.files(group.count)): \(group.message)"] + group.paths.map { "    \($0)" }
         + (group.count > group.paths.count ? ["    and \(group.count - group.paths.count) more"] : [])
     }
+    let unnamed = record.files.failed - record.errors.count
+    return unnamed > 0 && !lines.isEmpty ? lines + ["  and \(Count.files(unnamed)) more"] : lines
+  }
+
+  /// Findings of a guard, two lines each.
+  static func findings(_ findings: [Finding]) -> [String] {
+    findings.flatMap { ["  \($0.reason.rawValue): \($0.message)", "    \($0.hint)"] }
   }
 
   /// Every fact of a record, a line each.
@@ -45,8 +74,10 @@ enum RunText {
     add("destination", record.destination)
     add("rclone", record.rcloneVersion)
     add("plan", record.plan)
-    add("files", "\(files.checked) checked, \(files.added) added, \(files.replaced) replaced, \(files.deleted) deleted, "
-      + "\(files.moved) moved, \(files.touched) touched, \(files.failed) failed")
+    add(
+      "files",
+      "\(files.checked) checked, \(files.added) added, \(files.replaced) replaced, \(files.deleted) deleted, "
+        + "\(files.moved) moved, \(files.touched) touched, \(files.failed) failed")
     if files.linksSkipped > 0 { add("links", "\(files.linksSkipped) not stored") }
     if files.pendingDeletions > 0 { add("pending", "\(files.pendingDeletions) deletions") }
     add("sent", Count.bytes(record.bytes.sent))
@@ -54,28 +85,19 @@ enum RunText {
     add("versions", record.versions)
     return ([Table.text(rows)] + findings(record.findings) + errors(record)).joined(separator: "\n")
   }
-
-  static func findings(_ findings: [Finding]) -> [String] {
-    findings.flatMap { ["  \($0.reason.rawValue): \($0.message)", "    \($0.hint)"] }
-  }
-
-  private static func word(_ record: RunRecord) -> String {
-    record.outcome.rawValue
-  }
 }
 
 extension Console {
   /// How a run ended: one line, its findings or its errors, and what to do. On standard error with `json`.
   func show(_ record: RunRecord, json: Bool) {
     let line = RunText.line(record)
-    let isGood = record.outcome == .succeeded
-    if isGood {
+    if record.outcome == .succeeded {
       if json { tell(line) } else { print(line) }
-      if record.files.linksSkipped > 0 { tell("  \(record.files.linksSkipped) links not stored (links: skip)") }
-      return
+    } else {
+      show(Failure(record.reason ?? .unverified, line, hint: RunText.hint(record)))
+      for extra in RunText.findings(Array(record.findings.dropFirst())) + RunText.errors(record) { note(extra) }
     }
-    show(Failure(record.reason ?? .unverified, line, hint: record.hint))
-    for extra in RunText.findings(Array(record.findings.dropFirst())) + RunText.errors(record) { note(extra) }
-    if record.files.linksSkipped > 0 { tell("  \(record.files.linksSkipped) links not stored (links: skip)") }
+    let links = record.files.linksSkipped
+    if links > 0 { tell("  \(links == 1 ? "1 link" : "\(links) links") not stored ('links: skip')") }
   }
 }

@@ -1,0 +1,25 @@
+import BackupCore
+import History
+
+/// The jobs that can be asked about: those of the history, and those of the jobs folder where there is one.
+struct KnownJobs {
+  private let session: Session
+  private let store: HistoryStore?
+
+  init(_ session: Session, _ store: HistoryStore?) {
+    self.session = session
+    self.store = store
+  }
+
+  /// Throws a usage error with the nearest name when nobody has heard of `job`.
+  func require(_ job: String) throws {
+    if let store, try !store.records(RunFilter(job: job, limit: 1)).isEmpty { return }
+    let declared = (try? session.loadJobs().names) ?? []
+    guard !declared.contains(job) else { return }
+    let recent = try store?.records(RunFilter(limit: 200)).map(\.job) ?? []
+    throw UsageError(
+      "there is no job '\(job)' in the history or the jobs folder",
+      hint: nearestKey(to: job, among: Set(declared + recent).sorted()).map { "did you mean '\($0)'?" }
+        ?? "see the jobs with 'mirrorkeep history' or 'mirrorkeep validate'")
+  }
+}

@@ -1,0 +1,34 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import Processes
+import Rclone
+
+/// One run or plan of a job on this machine, from its resources to its live line.
+struct LiveRun: Sendable {
+  let session: Session
+  let jobs: LoadedJobs
+  let recording: Recording
+  /// Whether a missing remote may be set up by asking on this terminal.
+  var asks = false
+  var opensBrowser = true
+
+  /// Hands the ports for `job` to `body`, which the first signal cancels; frees everything afterwards.
+  func using<Result: Sendable>(
+    _ job: Job, _ body: @escaping @Sendable (Ports) async throws -> Result
+  ) async throws -> Result {
+    let resources = try RunResources(recording.state)
+    defer { resources.clean() }
+    let line = ProgressLine(session.console)
+    defer { line.end() }
+    let rclone = LiveRclone(
+      jobs.contents.rclone, environment: session.surroundings.environment, store: recording.store,
+      scratch: resources.scratch, locks: { resources.locks }, keepLog: { resources.logged($0) })
+    let live = Live(
+      state: recording.state, store: recording.store, contents: jobs.contents, rclone: rclone, resources: resources,
+      now: session.surroundings.now, conversation: asks ? TerminalConversation.make(session.console) : .silent,
+      choices: PCloudSetupChoices(opensBrowser: opensBrowser), progress: { line.show($0) })
+    let ports = try live.ports(for: job)
+    return try await SignalTrap.cancelling { try await body(ports) }
+  }
+}

@@ -1,0 +1,51 @@
+import BackupCore
+import Foundation
+import History
+import Processes
+
+/// The state folder opened for recording, and what the commands that make runs and plans do with it.
+struct Recording: Sendable {
+  let state: StateFolder
+  let store: HistoryStore
+  private let now: @Sendable () -> Date
+
+  /// A damaged history is moved aside and a new one begun.
+  init(_ session: Session) throws {
+    now = session.surroundings.now
+    state = try StateFolder.prepare(session.surroundings.stateFolder)
+    do {
+      store = try HistoryStore.open(state, now: now())
+    } catch let failure as Failure where failure.reason == .stateDamaged {
+      let aside = try HistoryStore.moveAside(state, at: now())
+      session.console.warn(
+        "the history is damaged (\(failure.message)); it was moved to '\(aside)' and a new one begun")
+      store = try HistoryStore.open(state, now: now())
+    }
+  }
+
+  /// Records an attempt that is over already.
+  func add(_ record: RunRecord) throws { try store.begin(record, owner: RunOwner(.current)) }
+
+  func save(_ record: RunRecord) throws { try store.save(record) }
+
+  /// The job a kept plan is of; nil when there is no such plan.
+  func job(ofPlan id: String) throws -> String? {
+    guard let plan = try PlanFolder(path: state.plans).open(id) else { return nil }
+    let job = try plan.header()?.job
+    try plan.close()
+    return job ?? ""
+  }
+
+  /// Forgets plans beyond the newest of each job, the one its last run named excepted.
+  func prunePlans() throws {
+    try PlanFolder(path: state.plans).prune(now: now()) { header in
+      (try? store.latest(job: header.job))?.plan == header.plan
+    }
+  }
+
+  /// Removes what killed runs left, and logs beyond their limits.
+  func tidy() {
+    RunResources.removeOldScratch(state, now: now())
+    KeptLogs(state).purge(now: now())
+  }
+}
