@@ -72,13 +72,14 @@ let package = Package(
       name: "HistoryTests",
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(
-      name: "BackupEngineTests", dependencies: ["BackupEngine", "TestSupport"], swiftSettings: strict),
+      name: "BackupEngineTests", dependencies: ["BackupEngine", "History", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep"], swiftSettings: strict),
     .testTarget(
       name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "BackupCore", "mirrorkeep", "mirrorkeep-sandbox"],
+      name: "EndToEndTests",
+      dependencies: ["TestSupport", "BackupCore", "History", "mirrorkeep", "mirrorkeep-sandbox"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

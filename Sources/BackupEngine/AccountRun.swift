@@ -30,8 +30,12 @@ extension Run {
         try doubtChangedFiles(plan)
         if try plan.ledger.settleFromMarks() == 0 { return nil }
       }
+      if isKilled || (plan.isFirstUpload && !evidenceIsClean), let suffix = plan.context.partialSuffix {
+        try await ports.remote.removePartials(plan.context, suffix)
+      }
       try await putBackMissing(plan.context, plan.ledger)
-      try plan.ledger.settleFromLook()
+      let (host, claim) = (ports.host, plan.claim?.claim)
+      try plan.ledger.settleFromLook { path in try claim.flatMap { try host.knownBefore($0, path) } }
       return nil
     } catch {
       return Failure.wrapping(error, job: job.name)

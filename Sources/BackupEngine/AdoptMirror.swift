@@ -11,13 +11,22 @@ extension Run {
       run: ports.host.newRunID(now), job: job.name, kind: .recover, trigger: request.trigger,
       host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
     try ports.host.begin(found)
-    let ledger = try ports.host.newPlan(job)
+    let building = try ports.host.newPlan(job)
     let context = PlanContext(job: job, leftOut: plan.context.leftOut, run: found.run)
     try await ports.remote.look(LookCommand(.mirror, context)) { files in
-      try ledger.insert(files.map { PlannedChange(.add, $0.path, bytes: $0.bytes, modified: $0.modified) })
+      try building.insert(files.map { PlannedChange(.add, $0.path, bytes: $0.bytes, modified: $0.modified) })
     }
-    try ledger.settleAsFound()
+    try building.settleAsFound()
+    // Kept as an unsettled run's until the history has it: with the claim there nobody would look at the mirror again.
+    var header = PlanHeader(
+      plan: try building.planID(job: job.name), job: job.name, madeAt: now, source: job.source,
+      destination: job.destination.description, keepFolder: job.destination.keepFolder)
+    header.run = found.run
+    header.claim = claim.claim
+    let ledger = try ports.host.keepPlan(building, header)
     try await ports.remote.writeClaim(job, claim)
+    header.isClaimed = true
+    try ledger.commit(header)
     let totals = try ports.host.applyStates(ledger, found.run, claim.claim)
     found.outcome = .succeeded
     found.exitStatus = 0
@@ -29,7 +38,7 @@ extension Run {
     found.durationSeconds = 0
     try ports.host.save(found)
     _ = try ports.host.writeJournal(JournalOrder(.done, record: found, job: job, claim: claim, plan: ledger))
-    ports.host.discardPlan(ledger)
+    try ports.host.finishPlan(found.run)
     return claim
   }
 }

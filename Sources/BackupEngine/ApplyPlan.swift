@@ -22,8 +22,10 @@ extension Run {
 
   /// Replaces content: the old one is set aside first, and only what was seen to be set aside is sent.
   private mutating func replace(_ plan: JobPlan) async throws -> Bool {
-    guard plan.totals.replace.files > 0 else { return true }
-    let fits = plan.totals.replace.bytes <= Self.copyLimit
+    // Counted anew: a touch the remote cannot do has become one of them.
+    let totals = try plan.ledger.totals().replace
+    guard totals.files > 0 else { return true }
+    let fits = totals.bytes <= Self.copyLimit
     let copies = try await ports.remote.canCopy(job)
     guard copies || fits else {
       return try await replaceInBatches(plan)
@@ -40,32 +42,60 @@ extension Run {
 
   /// Sets modification times in place, before anything long begins.
   ///
-  /// rclone would send a file whose content changed meanwhile over the old one, which is in no version: so every file is
-  /// looked at once more, and one that changed waits for the next plan.
+  /// A file whose content changed since it was planned must not be sent over the old one, which is in no version: every
+  /// file is looked at once more, and the step itself sends nothing. What changed waits for the next plan.
   private mutating func touch(_ plan: JobPlan) async throws -> Bool {
     guard plan.totals.touch.files > 0 else { return true }
+    try withholdChanged(plan)
+    let list = try list(of: .ready([.touch]), plan)
+    guard list.count > 0 else { return true }
+    let before = self
+    guard try await step(ApplyCommand(.touch, plan.context, list: list.file), plan) else { return false }
+    if failure != before.failure, try replaceUntouchable(plan) {
+      (failure, failureIsFatal, evidenceIsClean) = (before.failure, before.failureIsFatal, before.evidenceIsClean)
+    }
+    return true
+  }
+
+  /// Puts an obstacle on planned touches of files that are not any more what was planned; returns how many.
+  @discardableResult
+  private func withholdChanged(_ plan: JobPlan) throws -> Int {
     let (host, job) = (ports.host, job)
     var changed: [MirrorPath] = []
-    let list = try host.writeList { write in
-      try plan.ledger.forEach(.ready([.touch])) { change in
-        if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
-          modified == change.modified
-        {
-          try write(change.path)
-        } else {
-          changed.append(change.path)
-        }
+    try plan.ledger.forEach(.ready([.touch])) { change in
+      if case .present(let size, let modified, _) = host.lookAtSource(job, change.path), size == change.bytes,
+        modified == change.modified
+      {
+        return
       }
+      changed.append(change.path)
     }
     for path in changed { try plan.ledger.setObstacle("it changed since it was planned", at: path) }
-    guard list.count > 0 else { return true }
-    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+    return changed.count
+  }
+
+  /// Where not one time could be set and no file changed meanwhile, the remote cannot set times but by sending the file
+  /// again: the touches become replacements. Returns whether they did.
+  private func replaceUntouchable(_ plan: JobPlan) throws -> Bool {
+    guard try plan.ledger.count(.sent) == 0, try withholdChanged(plan) == 0 else { return false }
+    try plan.ledger.forEach(.ready([.touch])) { change in
+      var replacement = change
+      replacement.change = .replace
+      try plan.ledger.insert([replacement])
+    }
+    return true
   }
 
   /// Additions and what `replace` set aside, in one sync over their list.
   private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
     let list = try list(of: .toSend, plan)
     guard list.count > 0 else { return true }
+    for folder in try plan.ledger.emptyFoldersInTheWay() {
+      // What a stopped run emptied. Should it stay, the file below is not sent, which the log then says.
+      var command = ApplyCommand(.removeFolder, plan.context, list: nil)
+      command.folder = folder
+      _ = try await ports.remote.apply(command) { _ in }
+    }
     return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
   }
 
@@ -103,6 +133,7 @@ extension Run {
     try marking.finish()
     evidenceIsClean = evidenceIsClean && evidence.failure == nil
     if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
+    isKilled = isKilled || evidence.failure?.reason == .rcloneKilled
     try Task.checkCancellation()
     return !evidence.isFatal
   }

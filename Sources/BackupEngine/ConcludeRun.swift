@@ -15,7 +15,8 @@ extension Run {
     record.files = settled.files
     record.files.checked = checked.checked
     record.files.linksSkipped = checked.linksSkipped
-    record.files.failed += plan.dryRun.unlistedFolders.count + plan.dryRun.duplicates.count
+    let unknown = plan.dryRun.unlistedFolders.count + plan.dryRun.unseen.count
+    record.files.failed += unknown + plan.dryRun.duplicates.count
     record.bytes.sent = settled.bytesSent
     record.errors = Array((errors(of: plan) + settled.errors).prefix(RunRecord.errorLimit))
     if record.files.changed > 0, settled.files.replaced + settled.files.deleted > 0 {
@@ -60,6 +61,9 @@ extension Run {
       FileError(
         path: folder.path.bytes.isEmpty ? "." : folder.path.shown, message: "cannot be listed: \(folder.message)")
     }
+      + plan.dryRun.unseen.map {
+        FileError(path: $0.path.shown, message: "cannot be looked at: \($0.message)")
+      }
       + plan.dryRun.duplicates.map {
         FileError(path: $0.shown, message: "not stored: rclone takes it for another file's name")
       }

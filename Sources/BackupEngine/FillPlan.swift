@@ -17,6 +17,8 @@ func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, throug
   try ledger.fillDeletionSizes()
   try ledger.forEachNotedTouch { name, _ in
     for path in host.pathsNamed(job, name) {
+      // Names that look alike in the log: one may be a touch and the other new content, which must not pass for one.
+      guard try !ledger.has(.add, at: path), try !ledger.has(.replace, at: path) else { continue }
       guard let change = plannedChange(.touch, at: path, of: job, through: host) else { continue }
       try ledger.insert([change])
     }
@@ -24,6 +26,7 @@ func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, throug
   for folder in dryRun.unlistedFolders {
     try ledger.setObstacle("its folder could not be listed: \(folder.message)", below: folder.path)
   }
+  for entry in dryRun.unseen { try ledger.setObstacle("it cannot be looked at: \(entry.message)", atOrBelow: entry.path) }
   try markPathsInTheWay(ledger)
 }
 

@@ -43,6 +43,8 @@ package struct Host: Sendable {
   /// Enters what a settled plan changed into the file states; returns the mirror's files and bytes afterwards.
   package var applyStates: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> MirrorTotals
   package var mirrorTotals: @Sendable (_ claim: String) throws -> MirrorTotals
+  /// What the history says lies at a path of the mirror now; nil when it knows of nothing there.
+  package var knownBefore: @Sendable (_ claim: String, MirrorPath) throws -> ChangeEvidence.Seen?
   package var pendingSince: @Sendable (_ job: String) throws -> RunID?
 
   // MARK: journals
@@ -77,6 +79,7 @@ package struct Host: Sendable {
     record: @escaping @Sendable (RunID) throws -> RunRecord?,
     applyStates: @escaping @Sendable (any PlanLedger, RunID, String) throws -> MirrorTotals,
     mirrorTotals: @escaping @Sendable (String) throws -> MirrorTotals,
+    knownBefore: @escaping @Sendable (String, MirrorPath) throws -> ChangeEvidence.Seen?,
     pendingSince: @escaping @Sendable (String) throws -> RunID?,
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
@@ -107,6 +110,7 @@ package struct Host: Sendable {
     self.record = record
     self.applyStates = applyStates
     self.mirrorTotals = mirrorTotals
+    self.knownBefore = knownBefore
     self.pendingSince = pendingSince
     self.writeJournal = writeJournal
     self.waitingJournals = waitingJournals

@@ -1,15 +1,25 @@
 import BackupCore
+import Synchronization
 
 extension Run {
-  /// Enters into the plan what a place on the remote holds now.
-  func look(_ place: LookCommand.Place, _ context: PlanContext, _ ledger: any PlanLedger, list: String?) async throws {
+  /// Enters into the plan what a place on the remote holds now; returns how many files that are.
+  @discardableResult
+  func look(
+    _ place: LookCommand.Place, _ context: PlanContext, _ ledger: any PlanLedger, list: String?
+  ) async throws -> Int {
+    let count = Mutex(0)
     try await ports.remote.look(LookCommand(place, context, list: list)) { files in
+      count.withLock { $0 += files.count }
       try ledger.addListing(place, files)
     }
+    return count.withLock { $0 }
   }
 
-  /// Looks at every unsettled path in the mirror and at all versions of the run.
+  /// Looks at every unsettled path in the mirror and at all versions of the run. After a first upload, which knew no
+  /// list, at the whole mirror: whatever it holds was sent by that run.
   func lookAtBoth(_ context: PlanContext, _ ledger: any PlanLedger) async throws {
+    let header = try ledger.header()
+    let isFirstUpload = header?.isFirstUpload == true
     try ledger.forgetListings()
     let list = try ports.host.writeList { write in
       try ledger.forEach(.unsettled) { change in
@@ -17,9 +27,21 @@ extension Run {
         if let from = change.from { try write(from) }
       }
     }
-    guard list.count > 0 else { return }
-    try await look(.mirror, context, ledger, list: list.file)
-    try await look(.versions, context, ledger, list: nil)
+    guard list.count > 0 || isFirstUpload else { return }
+    let versions = try await look(.versions, context, ledger, list: nil)
+    let files = try await look(.mirror, context, ledger, list: isFirstUpload ? nil : list.file)
+    if files == 0 || versions == 0 { try await proveItIsThere(context.job, claim: header?.claim) }
+    if isFirstUpload { try ledger.planUnplannedAdditions() }
+  }
+
+  /// Believes that a place holds nothing only while our claim lies beside it: a disk that was taken away holds nothing
+  /// either, and what it held would pass for lost.
+  private func proveItIsThere(_ job: Job, claim: String?) async throws {
+    if case .found(let found) = try await ports.remote.keepFolder(job).claim, found.claim == claim { return }
+    throw Failure(
+      .unverified, "job '\(job.name)': the destination '\(job.destination)' cannot be looked at: the claim beside it is "
+        + "gone",
+      hint: "make sure that it is mounted and complete, then run 'mirrorkeep run \(job.name)'")
   }
 
   /// Moves back into the mirror what was set aside by moving and did not arrive, then looks again.

@@ -28,12 +28,16 @@ extension Run {
     plan.header.claim = claim.claim
     plan.header.run = record.run
     plan.header.partialSuffix = plan.context.partialSuffix
+    plan.isFirstUpload = plan.claim == nil && plan.dryRun.mirrorFiles == 0 && request.plan == nil
+    plan.header.isFirstUpload = plan.isFirstUpload
+    plan.header.isClaimed = plan.claim != nil
     plan.ledger = try ports.host.keepPlan(plan.ledger, plan.header)
     if plan.claim == nil || claim.job != job.name {
       claim.job = job.name
       try await ports.remote.writeClaim(job, claim)
+      plan.header.isClaimed = true
+      try plan.ledger.commit(plan.header)
     }
-    plan.isFirstUpload = plan.claim == nil && plan.dryRun.mirrorFiles == 0 && request.plan == nil
     plan.claim = claim
     let order = JournalOrder(.planned, record: record, job: job, claim: claim, plan: plan.ledger)
     let file = try ports.host.writeJournal(order)

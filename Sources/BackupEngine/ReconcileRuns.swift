@@ -9,20 +9,16 @@ func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports)
   let dead = try ports.host.unsettledPlans(job)
   guard !dead.isEmpty else { return }
   let keep = try await ports.remote.keepFolder(job)
-  guard
-    let claim = try checkClaim(
-      keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-  else {
-    // The claim is written before anything is changed: without it nothing of these runs reached the mirror.
-    for ledger in dead { try settle(ledger, ports) }
-    return
-  }
+  let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
   for ledger in dead {
-    guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim else {
+    guard let header = try ledger.header(), let id = header.run else { continue }
+    if let claim, header.claim == claim.claim {
+      try await reconcile(id, ledger, of: job, request, claim, through: ports)
+    } else if header.isClaimed != true {
+      // The claim is written before anything is changed: without it nothing of this run reached the mirror.
       try settle(ledger, ports)
-      continue
     }
-    try await reconcile(id, ledger, of: job, request, claim, through: ports)
+    // Else what this run changed lies at a destination that is not there now; it is accounted for when it is back.
   }
 }
 
@@ -40,7 +36,7 @@ private func reconcile(
   let context = PlanContext(job: job, leftOut: leftOut, run: id)
   try await ports.remote.removePartials(context, PlanContext.partialSuffix(of: id))
   try await run.putBackMissing(context, ledger)
-  try ledger.settleFromLook()
+  try ledger.settleFromLook { path in try ports.host.knownBefore(claim.claim, path) }
   let totals = try ports.host.applyStates(ledger, id, claim.claim)
   let settled = try ledger.settled()
   let before = run.record.files

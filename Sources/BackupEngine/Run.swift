@@ -11,6 +11,8 @@ struct Run: Sendable {
   var record: RunRecord
   /// Whether every rclone of this run so far ended with complete evidence.
   var evidenceIsClean = true
+  /// Whether one was killed, so that its unfinished uploads may lie in the mirror.
+  var isKilled = false
   /// The failure that counts, should the run not succeed, and whether it made going on pointless.
   var failure: Failure?
   var failureIsFatal = false

@@ -13,11 +13,13 @@ extension Run {
 
   /// Where the remote cannot copy: moves a few files at a time aside, sends them, and moves back what did not arrive.
   mutating func replaceInBatches(_ plan: JobPlan) async throws -> Bool {
+    var last: MirrorPath?
     while true {
       var batch: [MirrorPath] = []
-      try plan.ledger.forEach(.nextToReplace(limit: Self.batchFiles)) { change in batch.append(change.path) }
+      try plan.ledger.forEach(.nextToReplace(limit: Self.batchFiles, after: last)) { batch.append($0.path) }
       guard !batch.isEmpty else { return true }
       guard try await replaceBatch(batch, plan) else { return false }
+      last = batch.last
     }
   }
 
@@ -26,7 +28,7 @@ extension Run {
     let list = try ports.host.writeList { write in for path in batch { try write(path) } }
     var goesOn = try await step(ApplyCommand(.setAsideByMove, plan.context, list: list.file), plan)
     if try batch.contains(where: { try !isSetAside($0, plan) }) {
-      // What the log did not show is looked for; `notSetAside` then knows the listing.
+      // What the log did not show, or showed under a name that is not one file's alone, is looked for.
       try await look(.versions, plan.context, plan.ledger, list: nil)
       for path in batch where try !isSetAside(path, plan) {
         try plan.ledger.setObstacle(Self.notKept, at: path)
@@ -39,7 +41,8 @@ extension Run {
     }
     if try sending.contains(where: { try !wasSent($0, plan) }) {
       try await putBackMissing(plan.context, plan.ledger)
-      for path in sending where try !wasSent(path, plan) {
+      // What lies in both places arrived without its own line in the log; that is left to the accounting.
+      for path in sending where try !wasSent(path, plan) && !plan.ledger.isListed(path, in: .versions) {
         try plan.ledger.setObstacle("it could not be sent, so the old content was put back", at: path)
       }
     }
@@ -47,7 +50,7 @@ extension Run {
   }
 
   private func isSetAside(_ path: MirrorPath, _ plan: JobPlan) throws -> Bool {
-    try plan.ledger.steps(at: path).contains(.setAside)
+    try plan.ledger.steps(at: path).contains(.setAside) || plan.ledger.isListed(path, in: .versions)
   }
 
   private func wasSent(_ path: MirrorPath, _ plan: JobPlan) throws -> Bool {

@@ -77,10 +77,11 @@ extension ApplyCommand.Step {
   /// What it means for a file that the step was done to it.
   fileprivate var mark: ApplyStep {
     switch self {
-    case .firstUpload, .send: .sent
+    case .firstUpload, .send, .touch: .sent
     case .setAside, .setAsideByMove: .setAside
     case .putBack: .putBack
     case .delete: .deleted
+    case .removeFolder: []
     }
   }
 }

@@ -44,6 +44,7 @@ struct RunJobs: Sendable {
       record.exitStatus = 128 + signal
       try recording.save(record)
     }
+    try? recording.prunePlans()
     return record
   }
 

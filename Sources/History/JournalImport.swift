@@ -62,8 +62,9 @@ package struct JournalImport {
         return (header, .planned)
       }
       _ = try store.withoutTransaction { db in
+        // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
         try FileStates(db).applyResults(
-          of: plan, run: header.run, claim: header.claim, alwaysPoint: true,
+          of: plan, run: header.run, claim: header.claim, alwaysPoint: header.journal == .checkpoint,
           isWholeMirror: header.journal == .checkpoint && !follows)
       }
       try remember(header)

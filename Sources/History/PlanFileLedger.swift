@@ -3,6 +3,18 @@ import Foundation
 import GRDB
 
 extension PlanFile: PlanLedger {
+  package func emptyFoldersInTheWay() throws -> [MirrorPath] {
+    try perform { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT c.path FROM notes AS n CROSS JOIN changes AS c ON c.path = n.log_name
+          WHERE n.operation = 3 AND c.change = 0 AND c.obstacle IS NULL AND c.log_name IS NULL
+          """
+      ).map { MirrorPath(bytes: try $0.bytes(0) ?? []) }
+    }
+  }
+
   package func has(_ change: Change, at path: MirrorPath) throws -> Bool {
     try exists("change = ?1 AND path = ?2", [ChangeRow.code(change), Data(path.bytes)])
   }
@@ -24,8 +36,23 @@ extension PlanFile: PlanLedger {
     let isEverything = folder.bytes.isEmpty
     try gather { db in
       try db.cachedStatement(
-        sql: "UPDATE changes SET obstacle = ? WHERE change <> 2 AND (? OR (path >= ? AND path < ?))"
+        sql: """
+          UPDATE changes SET obstacle = ?1
+          WHERE change <> 2 AND (?2 OR (path >= ?3 AND path < ?4) OR (log_name >= ?3 AND log_name < ?4))
+          """
       ).execute(arguments: [text, isEverything, first, end])
+    }
+  }
+
+  package func setObstacle(_ text: String, atOrBelow path: MirrorPath) throws {
+    let (first, end) = Self.range(below: path)
+    try gather { db in
+      try db.cachedStatement(
+        sql: """
+          UPDATE changes SET obstacle = ?1 WHERE path = ?2 OR (path >= ?3 AND path < ?4)
+            OR log_name = ?2 OR (log_name >= ?3 AND log_name < ?4)
+          """
+      ).execute(arguments: [text, Data(path.bytes), first, end])
     }
   }
 
@@ -36,8 +63,8 @@ extension PlanFile: PlanLedger {
   }
 
   package func forEach(_ selection: ChangeSelection, _ body: (PlannedChange) throws -> Void) throws {
-    if case .nextToReplace(let limit) = selection {
-      for row in try rows(where: selection.condition, after: nil, limit: limit) { try body(row.planned) }
+    if case .nextToReplace(let limit, let after) = selection {
+      for row in try rows(where: selection.condition, after: after, limit: limit) { try body(row.planned) }
       return
     }
     try forEachRow(where: selection.condition) { try body($0.planned) }
@@ -75,7 +102,17 @@ extension PlanFile: PlanLedger {
     }
   }
 
-  package func settleFromLook() throws { try settleFromLook(before: { _ in nil }) }
+  package func isListed(_ path: MirrorPath, in place: LookCommand.Place) throws -> Bool {
+    let number =
+      switch place {
+      case .mirror: 0
+      case .versions: 1
+      }
+    return try perform { db in
+      try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM seen WHERE place = ?1 AND path = ?2)")
+        .exists([number, Data(path.bytes)])
+    }
+  }
 
   package func settleAsFound() throws {
     try gather { try $0.execute(sql: "UPDATE changes SET (result, effect, old) = (1, 1, 0) WHERE result = 0") }
@@ -120,7 +157,7 @@ extension ChangeSelection {
     case .kinds(let kinds): "change IN (\(Self.codes(kinds)))"
     case .ready(let kinds): "change IN (\(Self.codes(kinds))) AND obstacle IS NULL"
     case .notSetAside: "change = 1 AND obstacle IS NULL AND steps & 1 = 0 AND NOT \(isListed) 1)"
-    case .nextToReplace: "change = 1 AND obstacle IS NULL AND steps = 0"
+    case .nextToReplace: "change = 1 AND obstacle IS NULL"
     case .toSend:
       "obstacle IS NULL AND steps & 2 = 0 AND (change = 0 OR (change = 1 AND (steps & 1 <> 0 OR \(isListed) 1))))"
     case .sent: "steps & 18 <> 0 AND result = 0"

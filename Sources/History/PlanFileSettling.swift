@@ -23,21 +23,32 @@ extension PlanFile {
     // Steps as bits: 1 set aside, 2 sent, 4 put back, 8 deleted, 16 touched, 32 moved.
     let done = """
       (change = 0 AND steps = 2 AND \(sent)) OR (change = 1 AND steps = 3 AND \(sent)) \
-      OR (change = 2 AND steps IN (8, 9)) OR (change = 3 AND steps = 32) OR (change = 4 AND steps = 16)
+      OR (change = 2 AND steps IN (8, 9)) OR (change = 3 AND steps = 32) OR (change = 4 AND steps = 16 AND stored_bytes IS NULL)
       """
-    let undone = "(steps = 0 AND obstacle IS NOT NULL) OR (change = 1 AND steps = 5)"
+    let undone = "(\(try untried())) OR (change = 1 AND steps = 5)"
     try flush()
     try gather { db in
       try db.execute(
         sql: """
           UPDATE changes SET (result, effect, old) = (1,
-            CASE change WHEN 2 THEN 2 WHEN 3 THEN 4 WHEN 4 THEN 3 ELSE 1 END, change IN (1, 2))
+            CASE change WHEN 2 THEN 2 WHEN 3 THEN 4 WHEN 4 THEN 3 ELSE 1 END, change IN (1, 2)),
+            old_bytes = CASE change WHEN 2 THEN coalesce(old_bytes, bytes) ELSE old_bytes END
           WHERE result = 0 AND (\(done))
           """)
       try db.execute(sql: "UPDATE changes SET result = 2 WHERE result = 0 AND (\(undone))")
     }
     try flush()
     return try unsettledCount()
+  }
+
+  /// Changes that were never tried: they had an obstacle, and nothing shows that they were touched all the same (a first
+  /// upload takes no list).
+  private func untried() throws -> String {
+    let isFirstUpload = try header()?.isFirstUpload == true
+    return """
+      steps = 0 AND obstacle IS NOT NULL AND change <> \(isFirstUpload ? 0 : -1)
+      AND NOT EXISTS (SELECT 1 FROM seen WHERE place = 1 AND seen.path = changes.path)
+      """
   }
 
   package func unsettledCount() throws -> Int {
@@ -84,7 +95,10 @@ extension PlanFile {
   /// `forEachUnsettled`, a move's origin included, after whatever was to be put back lies in the mirror again.
   ///
   /// `before` tells what the history says lay at a path before the run.
-  package func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen? = { _ in nil }) throws {
+  package func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws {
+    // Whatever a listing shows at their paths was there before.
+    let untried = try untried()
+    try gather { try $0.execute(sql: "UPDATE changes SET result = 2 WHERE result = 0 AND \(untried)") }
     var after = MirrorPath(bytes: [])
     while true {
       let page = try unsettledWithEvidence(after: after, limit: 1000)

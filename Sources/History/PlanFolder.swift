@@ -18,6 +18,7 @@ package struct PlanFolder: Sendable {
     try plan.commit(header)
     try plan.close()
     let target = file(header.verdict == .clear ? header.run?.text ?? header.plan : header.plan)
+    unlink(plan.path + "-journal")
     guard rename(plan.path, target) == 0 else { throw Failure.stateFile("write", target, code: errno) }
     StateFile.syncFolder(path)
     guard let kept = try PlanFile.open(at: target) else { throw Failure.stateFile("read", target, code: ENOENT) }
@@ -41,7 +42,7 @@ package struct PlanFolder: Sendable {
     if keeping, let plan = try open(run: run) {
       let header = try plan.header()
       try plan.close()
-      if let header, rename(file(run.text), file(header.plan)) == 0 { return }
+      if let header, rename(file(run.text), file(header.plan)) != 0 { unlink(file(run.text)) }
     }
     remove(run.text)
   }

@@ -56,15 +56,14 @@ package struct SourceFolder: Sendable {
 
   /// A file as the source has it now, or why it cannot be stored.
   package func look(at path: MirrorPath) -> SourceFile {
-    guard let local = localPath(path) else {
+    guard let local = path.localBytes else {
       return .unusable("rclone cannot read a name with the character U+201B")
     }
-    return local.withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { name in
-        guard let base = name.baseAddress else { return .absent }
-        return look(at: base, isLink: isStoredLink(path))
-      }
-    }
+    guard isStoredLink(path) else { return look(atLocal: local, isLink: false) }
+    let link = look(atLocal: local.dropLast(Self.linkSuffix.count), isLink: true)
+    if case .present = link { return link }
+    if case .absent = look(atLocal: local, isLink: false) { return link }
+    return .unusable("rclone takes a file whose name ends in '.rclonelink' for a stored link")
   }
 
   /// Whether a planned deletion still holds: nothing that would be stored lies at `path` now.
@@ -72,6 +71,8 @@ package struct SourceFolder: Sendable {
   /// A path that leads through a symbolic link is absent unless links are followed, because rclone does not go there.
   package func isAbsent(_ path: MirrorPath) -> Bool {
     guard links == .follow || !leadsThroughLink(path) else { return true }
+    // A name rclone cannot read here is none of the source's, whatever the mirror holds under it.
+    guard path.localBytes != nil else { return true }
     switch look(at: path) {
     case .absent: return true
     case .present, .unusable: return false
@@ -83,10 +84,13 @@ package struct SourceFolder: Sendable {
 }
 
 extension SourceFolder {
-  private func localPath(_ path: MirrorPath) -> [UInt8]? {
-    guard var local = path.localBytes else { return nil }
-    if isStoredLink(path) { local.removeLast(Self.linkSuffix.count) }
-    return Array(self.path.utf8) + [UInt8(ascii: "/")] + local + [0]
+  private func look(atLocal local: some Sequence<UInt8>, isLink: Bool) -> SourceFile {
+    (Array(path.utf8) + [UInt8(ascii: "/")] + local + [0]).withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        guard let base = name.baseAddress else { return .absent }
+        return look(at: base, isLink: isLink)
+      }
+    }
   }
 
   /// rclone's name for a stored symbolic link ends so (docs/rclone.md, "Names").
@@ -103,7 +107,7 @@ extension SourceFolder {
       return errno == ENOENT || errno == ENOTDIR ? .absent : .unusable(Self.text(errno))
     }
     let kind = status.st_mode & S_IFMT
-    guard kind == S_IFREG || (isLink && kind == S_IFLNK) else { return .absent }
+    guard kind == (isLink ? S_IFLNK : S_IFREG) else { return .absent }
     if kind == S_IFREG, access(name, R_OK) != 0 { return .unusable(Self.text(errno)) }
     return .present(
       size: Int64(status.st_size), modified: Self.modified(status),
@@ -116,7 +120,7 @@ extension SourceFolder {
     #else
       let time = status.st_mtim
     #endif
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    return FileTime.nanoseconds(seconds: Int64(time.tv_sec), fraction: Int64(time.tv_nsec))
   }
 
   private func leadsThroughLink(_ path: MirrorPath) -> Bool {

@@ -13,7 +13,11 @@ final class DryRunEvents: Sendable {
     var deletions = 0
     var duplicates: [MirrorPath] = []
     var unlistedFolders: [UnlistedFolder] = []
-    /// Failures that are not about listing a folder.
+    /// Entries of the source that are listed and cannot be looked at (a link to nothing that is to be followed).
+    var unseen: [UnlistedFolder] = []
+    /// Files of the source that cannot be read; what is planned for them shows that too.
+    var unreadable = 0
+    /// Failures of any other kind.
     var otherFailures = 0
     var error: (any Error)?
   }
@@ -27,12 +31,7 @@ final class DryRunEvents: Sendable {
       case .duplicateIgnored:
         if let name = event.object { state.duplicates.append(MirrorPath(bytes: name.bytes)) }
       case .failed(let message):
-        if let name = event.object, Self.isListing(message) {
-          let folder = UnlistedFolder(path: MirrorPath(bytes: name.bytes), message: message)
-          if !state.unlistedFolders.contains(where: { $0.path == folder.path }) { state.unlistedFolders.append(folder) }
-        } else {
-          state.otherFailures += 1
-        }
+        failed(message, event.object, &state)
       default: break
       }
       if state.batch.count >= 4096 { flush(&state) }
@@ -58,6 +57,23 @@ final class DryRunEvents: Sendable {
     case .touch: state.batch.append(DryRunRecord(.touch, logName: name.bytes, bytes: event.size))
     case .removeFolder: state.batch.append(DryRunRecord(.removeFolder, logName: name.bytes))
     default: break
+    }
+  }
+
+  private func failed(_ message: String, _ object: LogName?, _ state: inout State) {
+    guard let object else {
+      state.otherFailures += 1
+      return
+    }
+    let place = UnlistedFolder(path: MirrorPath(bytes: object.bytes), message: message)
+    if Self.isListing(message) {
+      if !state.unlistedFolders.contains(where: { $0.path == place.path }) { state.unlistedFolders.append(place) }
+    } else if message.hasPrefix("Listing error: ") {
+      state.unseen.append(place)
+    } else if message.hasPrefix("Failed to calculate src hash: ") {
+      state.unreadable += 1
+    } else {
+      state.otherFailures += 1
     }
   }
 

@@ -54,16 +54,24 @@ extension ListedFile {
   /// Reads a line `2026-11-24 05:42:47;4;d2/n` with its time in UTC; throws `unverified` for any other.
   init(line: ArraySlice<UInt8>) throws {
     let fields = line.split(separator: UInt8(ascii: ";"), maxSplits: 2, omittingEmptySubsequences: false)
-    guard fields.count == 3,
-      let modified = UTCTime.date(String(decoding: fields[0], as: UTF8.self).replacing(" ", with: "T") + "Z"),
+    guard fields.count == 3, let modified = Self.time(fields[0]),
       let bytes = Int64(String(decoding: fields[1], as: UTF8.self))
     else {
       throw Failure(
         .unverified, "rclone's listing has a line that cannot be read",
         hint: "check which rclone is used with 'rclone version'")
     }
-    self.init(
-      path: MirrorPath(bytes: Array(fields[2])), bytes: bytes,
-      modified: Int64(modified.timeIntervalSince1970) * 1_000_000_000)
+    self.init(path: MirrorPath(bytes: Array(fields[2])), bytes: bytes, modified: modified)
+  }
+
+  /// A time of four-digit year as it is; of a later or an earlier one only that it is out of range.
+  private static func time(_ field: ArraySlice<UInt8>) -> Int64? {
+    let text = String(decoding: field, as: UTF8.self)
+    if let date = UTCTime.date(text.replacing(" ", with: "T") + "Z") {
+      return FileTime.nanoseconds(seconds: Int64(date.timeIntervalSince1970))
+    }
+    let year = field.drop { $0 == UInt8(ascii: "-") }.prefix { (48...57).contains($0) }
+    guard field.first == UInt8(ascii: "-") || year.count > 4, year.count >= 4 else { return nil }
+    return field.first == UInt8(ascii: "-") ? .min : .max
   }
 }

@@ -6,7 +6,7 @@ extension RcloneRemote {
   ///
   /// Throws unless the evidence is complete: rclone's own final statistics, its three report files, and as many paths in
   /// them as its log has records. Folders that could not be listed are no failure: they are named, and what lies below
-  /// them is not known.
+  /// them is not known. Neither are files that cannot be read or looked at.
   package func dryRun(
     _ context: PlanContext, note: @escaping @Sendable ([DryRunRecord]) throws -> Void
   ) async throws -> DryRun {
@@ -26,7 +26,9 @@ extension RcloneRemote {
     let seen = try events.finish()
     let remote = context.job.destination.remote
     let failure = RcloneExit.failure(ending, tally, evidence: .planned, remote: remote)
-    let isPartial = seen.otherFailures == 0 && !seen.unlistedFolders.isEmpty && tally.finalStats != nil
+    let isPartial =
+      seen.otherFailures == 0 && tally.finalStats != nil
+      && (!seen.unlistedFolders.isEmpty || !seen.unseen.isEmpty || seen.unreadable > 0)
     if let failure, !isPartial || Self.stops.contains(failure.reason) { throw failure }
     guard let stats = tally.finalStats else { throw Failure.incompleteComparison(context.job, "no final statistics") }
 
@@ -42,7 +44,7 @@ extension RcloneRemote {
     return DryRun(
       mirrorFiles: pairs + deletions, sourceFiles: pairs + additions, listed: Int(stats.listed),
       linksSkipped: tally.linksSkipped, duplicates: seen.duplicates, unlistedFolders: seen.unlistedFolders,
-      isClean: failure == nil, paths: { change, take in try reports.paths(change, take) },
+      unseen: seen.unseen, isClean: seen.unlistedFolders.isEmpty, paths: { change, take in try reports.paths(change, take) },
       command: ["rclone"] + command, discard: { reports.discard() })
   }
 

@@ -40,15 +40,21 @@ package struct RcloneArguments: Sendable {
     let list = command.list.map { ["--files-from-raw", $0] } ?? []
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
     let shared = common + partials + list
+    let kept = shared + storedLinks(context.job)
     return switch command.step {
     case .firstUpload:
       ["sync"] + common + partials + comparing(context.job) + filters(context)
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
-    case .setAside: ["copy"] + shared + ["--", mirror, versions]
-    case .setAsideByMove: ["move"] + shared + ["--", mirror, versions]
+    case .setAside: ["copy"] + kept + ["--", mirror, versions]
+    case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
     case .send: ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
-    case .putBack: ["move"] + shared + ["--", versions, mirror]
-    case .delete: ["move"] + shared + ["--delete-empty-src-dirs", "--", mirror, versions]
+    case .touch:
+      // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.
+      ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--max-transfer", "0", "--", source, mirror]
+    case .putBack: ["move"] + kept + ["--", versions, mirror]
+    case .removeFolder:
+      ["rmdirs"] + common + ["--", mirror + (mirror.hasSuffix(":") ? "" : "/") + (command.folder?.logName ?? "")]
+    case .delete: ["move"] + kept + ["--delete-empty-src-dirs", "--", mirror, versions]
     }
   }
 
@@ -59,8 +65,10 @@ package struct RcloneArguments: Sendable {
       case .mirror: command.context.job.destination.description
       case .versions: command.context.versions ?? ""
       }
-    let list = command.list.map { ["--files-from-raw", $0] } ?? ["--fast-list"]
-    return ["lsf"] + common + list + ["--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", place]
+    let list = command.list.map { ["--files-from-raw", $0] } ?? ["--fast-list"] + Self.own
+    return ["lsf"] + common + list + storedLinks(command.context.job) + [
+      "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", place,
+    ]
   }
 
   /// Lists what lies directly at a place.
@@ -105,14 +113,25 @@ package struct RcloneArguments: Sendable {
     return ["--no-update-dir-modtime"] + links
   }
 
-  /// Ours first: rclone takes the first rule that matches. A name `.mirrorkeep` is never part of a mirror.
+  /// Where the destination is a disk of this host, rclone makes links of stored links again, and sees them only so.
+  private func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
+
+  /// Ours first: rclone takes the first rule that matches.
   private func filters(_ context: PlanContext) -> [String] {
-    let own = ["- .mirrorkeep", "- .mirrorkeep/**"] + context.leftOut.map { "- /" + Self.literal($0) + "/**" }
-    return (own + context.job.filters).flatMap { ["--filter", $0] }
+    let rules = context.leftOut.map { "- /" + Self.literal($0) + "/**" } + context.job.filters
+    return Self.own + rules.flatMap { ["--filter", $0] }
   }
+
+  /// A name `.mirrorkeep` is never part of a mirror.
+  private static let own = ["--filter", "- .mirrorkeep", "--filter", "- .mirrorkeep/**"]
 
   /// A path as a filter pattern that matches only itself.
   private static func literal(_ path: MirrorPath) -> String {
-    String(path.logName.flatMap { "*?[]{}\\".contains($0) ? ["\\", $0] : [$0] })
+    var pattern = String.UnicodeScalarView()
+    for scalar in path.logName.unicodeScalars {
+      if "*?[]{}\\".unicodeScalars.contains(scalar) { pattern.append("\\") }
+      pattern.append(scalar)
+    }
+    return String(pattern)
   }
 }

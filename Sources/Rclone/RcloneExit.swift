@@ -75,6 +75,8 @@ package enum RcloneExit {
       return Failure(.rcloneKilled, "rclone crashed", hint: "see its log with 'mirrorkeep history log'")
     case 7 where tally.errors.contains { $0.cause.contains("--max-delete threshold reached") }:
       return Failure(.filesFailed, "rclone stopped before deleting what the plan does not hold")
+    case 7 where tally.errors.contains { $0.cause.contains("max transfer limit reached") }:
+      return Failure(.filesFailed, "rclone stopped before sending content where only a time was to be set")
     case 10:
       return Failure(.timeLimit, "rclone reached its time limit")
     default:

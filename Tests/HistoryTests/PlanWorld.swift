@@ -114,7 +114,7 @@ struct PlanWorld {
     }
     try plan.addMirrorListing(listed(mirror))
     try plan.addVersionsListing(listed(versions[run] ?? [:]))
-    try plan.settleFromLook()
+    try plan.settleFromLook { _ in nil }
     var leftover: [MirrorPath] = []
     try plan.forEachLeftover { leftover.append($0) }
     for path in leftover { versions[run]?[path] = nil }

@@ -8,16 +8,22 @@ package struct ApplyCommand: Sendable {
     /// The same by moving, where a copy would go through this host.
     case setAsideByMove = "set-aside-by-move"
     case send
+    /// Sets modification times of files whose content is the same, and sends nothing.
+    case touch
     /// Moves back from the versions folder what was set aside by moving and did not arrive.
     case putBack = "put-back"
+    /// Removes one folder and those in it, where they hold no file.
+    case removeFolder = "remove-folder"
     /// Moves planned deletions into the versions folder.
     case delete
   }
 
   package var step: Step
   package var context: PlanContext
-  /// The file holding the paths, one a line; nil for `firstUpload` only.
+  /// The file holding the paths, one a line; nil for `firstUpload` and `removeFolder` only.
   package var list: String?
+  /// Of `removeFolder`.
+  package var folder: MirrorPath?
 
   package init(_ step: Step, _ context: PlanContext, list: String?) {
     self.step = step

@@ -8,8 +8,8 @@ package enum ChangeSelection: Sendable, Equatable {
   case ready(Set<Change>)
   /// Replacements without an obstacle whose old content was not seen to be set aside, by the log or among the versions.
   case notSetAside
-  /// The first replacements without an obstacle not yet set aside.
-  case nextToReplace(limit: Int)
+  /// The first replacements without an obstacle behind a path, or from the first one on.
+  case nextToReplace(limit: Int, after: MirrorPath?)
   /// Additions, and replacements whose old content was set aside, without an obstacle.
   case toSend
   /// Changes the log says were sent or touched.

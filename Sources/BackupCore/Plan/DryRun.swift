@@ -11,6 +11,8 @@ package struct DryRun: Sendable {
   package var duplicates: [MirrorPath]
   /// Folders that could not be listed, on either side, and why.
   package var unlistedFolders: [UnlistedFolder]
+  /// Entries of the source that were listed and could not be looked at, and why.
+  package var unseen: [UnlistedFolder]
   /// Whether every folder was listed, so that what is missing is known to be missing.
   package var isClean: Bool
   /// Hands over the paths of additions, replacements or deletions in batches, byte-exact.
@@ -22,7 +24,7 @@ package struct DryRun: Sendable {
 
   package init(
     mirrorFiles: Int, sourceFiles: Int, listed: Int, linksSkipped: Int, duplicates: [MirrorPath],
-    unlistedFolders: [UnlistedFolder],
+    unlistedFolders: [UnlistedFolder], unseen: [UnlistedFolder] = [],
     isClean: Bool, paths: @escaping @Sendable (Change, ([MirrorPath]) throws -> Void) throws -> Void,
     command: [String], discard: @escaping @Sendable () -> Void
   ) {
@@ -32,6 +34,7 @@ package struct DryRun: Sendable {
     self.linksSkipped = linksSkipped
     self.duplicates = duplicates
     self.unlistedFolders = unlistedFolders
+    self.unseen = unseen
     self.isClean = isClean
     self.paths = paths
     self.command = command

@@ -29,6 +29,10 @@ package struct PlanHeader: Codable, Equatable, Sendable {
   package var partialSuffix: String?
   /// Whether replaced files are set aside by server-side copy; else they are moved.
   package var setsAsideByCopy: Bool?
+  /// Whether the claim lies at the destination, so that something may have been changed there.
+  package var isClaimed: Bool?
+  /// Whether the run sends everything without a list: what it sent beyond the plan is known only by looking.
+  package var isFirstUpload: Bool?
   /// The job file's text, for the journal.
   package var jobText: String?
 

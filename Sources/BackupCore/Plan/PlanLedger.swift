@@ -9,12 +9,17 @@ package protocol PlanLedger: AnyObject, Sendable {
   func noteRecords(_ records: [DryRunRecord]) throws
   func fillDeletionSizes() throws
   func forEachNotedTouch(_ body: (_ logName: [UInt8], _ isAmbiguous: Bool) throws -> Void) throws
+  /// Planned additions in whose place the mirror has a folder that rclone would remove because it holds nothing.
+  func emptyFoldersInTheWay() throws -> [MirrorPath]
   func has(_ change: Change, at path: MirrorPath) throws -> Bool
   func has(_ change: Change, below folder: MirrorPath) throws -> Bool
   /// Marks a planned change as known to be impossible.
   func setObstacle(_ text: String, at path: MirrorPath) throws
-  /// The same for every addition, replacement and touch below a folder; of the whole plan for an empty path.
+  /// The same for every addition, replacement and touch below a folder; of the whole plan for an empty path. The folder
+  /// may be given as the log shows it: all that look like it are meant.
   func setObstacle(_ text: String, below folder: MirrorPath) throws
+  /// Marks every change of a path and of what lies below it, deletions too; the path may be given as the log shows it.
+  func setObstacle(_ text: String, atOrBelow path: MirrorPath) throws
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
   /// Makes the plan and its header durable.
@@ -43,12 +48,17 @@ package protocol PlanLedger: AnyObject, Sendable {
   func doubt(_ path: MirrorPath) throws
   func addListing(_ place: LookCommand.Place, _ files: [ListedFile]) throws
   func forgetListings() throws
+  /// Whether the listings added show the path.
+  func isListed(_ path: MirrorPath, in place: LookCommand.Place) throws -> Bool
 
   // MARK: accounting
   /// Settles what the log alone proves, after an end rclone chose itself; returns how many changes only a look settles.
   func settleFromMarks() throws -> Int
-  /// Settles everything still open by the listings added, which must cover the unsettled paths.
-  func settleFromLook() throws
+  /// Plans as additions what the mirror's listing, which must be of the whole mirror, shows beyond the plan.
+  func planUnplannedAdditions() throws
+  /// Settles everything still open by the listings added, which must cover the unsettled paths. `before` tells what the
+  /// history says lay at a path before the run; nil where it does not know.
+  func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws
   /// Takes every change as done: the plan is a listing of what was found.
   func settleAsFound() throws
   /// What became of the plan, counted; before settling, by the marks.

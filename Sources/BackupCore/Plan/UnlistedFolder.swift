@@ -1,4 +1,4 @@
-/// A folder that could not be listed while planning, on either side, and why.
+/// A folder that could not be listed while planning, on either side, or an entry that could not be looked at, and why.
 package struct UnlistedFolder: Equatable, Sendable {
   /// Empty for the root.
   package var path: MirrorPath

@@ -14,7 +14,8 @@ package struct ChangeEvidence: Equatable, Sendable {
     package func agrees(with other: Seen) -> Bool {
       if let bytes, let theirs = other.bytes, bytes != theirs { return false }
       guard let modified, let theirs = other.modified else { return true }
-      return abs(modified.subtractingReportingOverflow(theirs).partialValue) < 1_000_000_000
+      let (difference, isFar) = modified.subtractingReportingOverflow(theirs)
+      return !isFar && difference.magnitude < 1_000_000_000
     }
   }
 

@@ -24,7 +24,9 @@ extension ChangeResult {
   private static func judgeReplace(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
     switch (evidence.mirror, evidence.versions) {
     case (let mirror?, let versions?):
-      if mirror.agrees(with: versions), !evidence.steps.contains(.sent) {
+      // What may be either counts as the new file: the old bytes are in the versions then too.
+      let isOld = mirror.agrees(with: versions) || evidence.before.map(mirror.agrees) == true
+      if isOld, !mirror.agrees(with: planned(change)), !evidence.steps.contains(.sent) {
         return ChangeResult(.notDone, hasLeftover: true)
       }
       return ChangeResult(.done, .stored, old: .kept, stored: precise(mirror, change), kept: versions)
@@ -72,7 +74,11 @@ extension ChangeResult {
       return ChangeResult(.lost, .stored, old: .lost, stored: precise(mirror, change))
     }
     let hasLeftover = evidence.versions != nil
-    guard mirror.agrees(with: planned(change)) else { return ChangeResult(.notDone, hasLeftover: hasLeftover) }
+    // Touched again at the source before its time was read: the mirror has that later time.
+    let hasNewTime = evidence.before.map { !mirror.agrees(with: $0) } ?? evidence.steps.contains(.touched)
+    guard mirror.agrees(with: planned(change)) || hasNewTime else {
+      return ChangeResult(.notDone, hasLeftover: hasLeftover)
+    }
     return ChangeResult(.done, .touched, stored: precise(mirror, change), hasLeftover: hasLeftover)
   }
 
@@ -91,8 +97,7 @@ extension ChangeResult {
     _ mirror: ChangeEvidence.Seen, _ change: PlannedChange, _ evidence: ChangeEvidence
   ) -> Bool {
     if evidence.steps.contains(.sent) { return false }
-    if let before = evidence.before { return mirror.agrees(with: before) }
-    return !mirror.agrees(with: planned(change))
+    return evidence.before.map(mirror.agrees) == true || !mirror.agrees(with: planned(change))
   }
 
   private static func planned(_ change: PlannedChange) -> ChangeEvidence.Seen {

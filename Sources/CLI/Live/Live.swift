@@ -125,6 +125,11 @@ struct Live: Sendable {
         let totals = try store.read { try FileStates($0).totals(claim) }
         return MirrorTotals(files: totals?.files ?? 0, bytes: totals?.bytes ?? 0)
       },
+      knownBefore: { claim, path in
+        try store.read { try FileStates($0).current(claim, path) }.map {
+          ChangeEvidence.Seen(bytes: $0.bytes, modified: $0.modified)
+        }
+      },
       pendingSince: { try store.pendingSince(job: $0) },
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },

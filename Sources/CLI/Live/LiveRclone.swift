@@ -92,7 +92,7 @@ extension FileStamp {
     #endif
     self.init(
       path: path, inode: UInt64(status.st_ino), size: Int64(status.st_size),
-      modified: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+      modified: FileTime.nanoseconds(seconds: Int64(time.tv_sec), fraction: Int64(time.tv_nsec)))
   }
 }
 

@@ -1,0 +1,10 @@
+/// Modification times of files, in nanoseconds since 1970 as 64 bits hold them: the years 1677 to 2262.
+package enum FileTime {
+  /// The time `seconds` and `fraction` (in nanoseconds) name; one out of range is the nearest in range, so that a file of
+  /// the year 2300 is stored and compared like any other.
+  package static func nanoseconds(seconds: Int64, fraction: Int64 = 0) -> Int64 {
+    let (product, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, isPastEnd) = product.addingReportingOverflow(fraction)
+    return isTooLarge || isPastEnd ? (seconds < 0 ? .min : .max) : sum
+  }
+}
