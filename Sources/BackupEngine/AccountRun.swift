@@ -19,8 +19,11 @@ extension Run {
       record.bytes.mirror = totals.bytes
     }
     conclude(try plan.ledger.settled(), plan)
+    stampEnd()
     if let claim = plan.claim { try spoolJournal(plan, claim) }
-    if plan.isEmpty { ports.host.discardPlan(plan.ledger) } else { try ports.host.finishPlan(record.run) }
+    guard !plan.isEmpty else { return ports.host.discardPlan(plan.ledger) }
+    // Without its plan the record is all that tells what this run did, however soon it is killed.
+    if (try? ports.host.save(record)) != nil { try ports.host.finishPlan(record.run) }
   }
 
   /// Settles the plan by the log, else by looking; returns why it could not be.

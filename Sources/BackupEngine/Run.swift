@@ -53,8 +53,7 @@ struct Run: Sendable {
 
   /// Stamps the end on the record and saves it; a record that cannot be saved says so instead of claiming success.
   mutating func end() -> RunRecord {
-    record.finishedAt = ports.host.now()
-    record.durationSeconds = max(0, ports.host.uptime() - startedUptime)
+    stampEnd()
     do {
       try ports.host.save(record)
     } catch {
@@ -68,6 +67,11 @@ struct Run: Sendable {
       }
     }
     return record
+  }
+
+  mutating func stampEnd() {
+    record.finishedAt = ports.host.now()
+    record.durationSeconds = max(0, ports.host.uptime() - startedUptime)
   }
 
   func report(_ phase: RunProgress.Phase) { ports.host.progress(RunProgress(job: job.name, phase: phase)) }

@@ -50,7 +50,7 @@ import Testing
   /// At most two rclone processes, few calls, none that changes anything.
   private func expectNothingToDo(_ world: World) async throws {
     let before = try await world.far()
-    try world.standIn()
+    try await world.standIn()
     _ = try await world.plan()
     _ = try world.steps()
     try await world.cloud?.forgetCalls()
@@ -71,7 +71,7 @@ import Testing
   @Test func `what was never planned is recorded when the first upload takes it along`() async throws {
     let world = try await World()
     try world.fillSource()
-    try world.standIn(#"[ $step = first ] && echo late >"$W/source/late"; exec "$REAL" "$@""#)
+    try await world.standIn(#"[ $step = first ] && echo late >"$W/source/late"; exec "$REAL" "$@""#)
     let record = try await world.backup()
     #expect(record.outcome == "succeeded")
     #expect(record.counts == "added 13")

@@ -130,7 +130,7 @@ import Testing
     try world.remove("d/e/g")
     let before = try await world.far()
     try world.prepareBlock()
-    try world.standIn("[ $step = \(step) ] && block; exec \"$REAL\" \"$@\"")
+    try await world.standIn("[ $step = \(step) ] && block; exec \"$REAL\" \"$@\"")
     let running = try world.start(["run", "photos", "--json"])
     try await world.waitForBlock(of: running)
     _ = try await cloud.fault(
@@ -157,7 +157,7 @@ import Testing
     try world.write("d/h", "replaced in the folder")
     try world.remove("d/e/g")
     let before = try await world.far()
-    try world.standIn("[ $step = \(step) ] && chmod 0 \"$W/disk/jobs/photos/d\"; exec \"$REAL\" \"$@\"")
+    try await world.standIn("[ $step = \(step) ] && chmod 0 \"$W/disk/jobs/photos/d\"; exec \"$REAL\" \"$@\"")
     let record = try await world.backup(through: Unprivileged.prefix)
     chmod(world.folder.path("disk/jobs/photos/d"), 0o755)
     let after = try await world.far()

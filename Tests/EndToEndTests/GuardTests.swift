@@ -165,7 +165,7 @@ import Testing
     let world = try await World()
     try world.fillSource()
     let plan = try #require(try await world.plan()["plan"].text)
-    try world.standIn(#"[ $step = send ] && echo late >"$W/source/late"; exec "$REAL" "$@""#)
+    try await world.standIn(#"[ $step = send ] && echo late >"$W/source/late"; exec "$REAL" "$@""#)
     #expect(try await world.backup("--plan", plan).counts == "added 12")
     #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == ["add late"])
   }
@@ -174,7 +174,7 @@ import Testing
     let world = try await World()
     try world.fillSource()
     try await world.backup()
-    try world.standIn()
+    try await world.standIn()
     try world.writeJob(source: world.folder.path("gone"))
     try await world.expectRefused("source-missing", 3)
     try world.writeJob(source: world.folder.path("source/f1"))

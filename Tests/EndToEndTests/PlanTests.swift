@@ -42,7 +42,7 @@ import Testing
     let plan = try await world.plan()
 
     let hostile = Self.hostile(world)
-    try world.standIn(#"env >>"$W/environment"; exec "$REAL" "$@""#)
+    try await world.standIn(#"env >>"$W/environment"; exec "$REAL" "$@""#)
     try await world.cloud?.forgetCalls()
     #expect(try await world.plan(environment: hostile)["plan"] == plan["plan"])
     let record = try await world.backup(environment: hostile)

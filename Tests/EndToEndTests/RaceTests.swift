@@ -24,7 +24,7 @@ import Testing
     try world.remove("f3")
     try world.touch("f4")
     try world.write("new", "new")
-    try world.standIn("[ $step = \(race.step) ] && { \(action); }; exec \"$REAL\" \"$@\"")
+    try await world.standIn("[ $step = \(race.step) ] && { \(action); }; exec \"$REAL\" \"$@\"")
     return (world, try await world.far())
   }
 

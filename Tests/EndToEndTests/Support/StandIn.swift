@@ -10,7 +10,7 @@ extension World {
   /// open.
   func standIn(
     _ body: String = "exec \"$REAL\" \"$@\"", remotes: String = "", alive: EndOfLife? = nil
-  ) throws {
+  ) async throws {
     let script = """
       #!/bin/sh
       REAL='\(rclone)' W='\(folder.path)'
@@ -34,8 +34,11 @@ extension World {
       }
       \(body)
       """
-    let name = "rclone-\(UUID().uuidString.lowercased())"
-    try useRclone(try folder.write(script, to: name, mode: 0o755), remotes: remotes)
+    let program = folder.path("rclone-\(UUID().uuidString.lowercased())")
+    // Written by another process: a program that was just open for writing here may be in a child being started by
+    // another test, and could then not be run ("text file busy").
+    try await shell("/bin/sh", "-c", "umask 022; printf '%s' \"$1\" >\"$2\"; chmod 755 \"$2\"", "sh", script, program)
+    try useRclone(program, remotes: remotes)
   }
 
   /// The real rclone again.
@@ -72,6 +75,16 @@ extension World {
         return
       }
       try await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  /// Returns once no stand-in or rclone is left, and the supervisor that ended them is gone too.
+  func waitForEnd(_ alive: EndOfLife) async throws {
+    _ = await alive.wait()
+    for name in try FileManager.default.contentsOfDirectory(atPath: state + "/locks") {
+      let lock = open(state + "/locks/" + name, O_RDWR | O_CLOEXEC)
+      defer { close(lock) }
+      while flock(lock, LOCK_EX | LOCK_NB) != 0 { try await Task.sleep(for: .milliseconds(20)) }
     }
   }
 }
