@@ -9,8 +9,8 @@ extension RcloneRemote {
   package func apply(
     _ command: ApplyCommand, seen: @escaping @Sendable (AppliedEvent) -> Void
   ) async throws -> StepEvidence {
+    let stop = StopSignal()
     let work = Task { [program, arguments] in
-      let stop = StopSignal()
       return try await stop.run {
         try await program.run(
           arguments.applying(command),
@@ -22,9 +22,15 @@ extension RcloneRemote {
     }
     let (ending, tally) = try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
     let remote = command.context.job.destination.remote
-    let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote)
+    // What it was stopped for says more than the signal it died of.
+    let isStopped = stop.isRaised && ending != .exited(0)
+    let failure = RcloneExit.failure(
+      isStopped ? .exited(Self.terminated) : ending, tally, evidence: .done, remote: remote)
     return StepEvidence(failure: failure, isFatal: failure.map { Self.fatal.contains($0.reason) } ?? false)
   }
+
+  /// rclone's exit status after SIGTERM.
+  private static let terminated: Int32 = 143
 
   private static let fatal: Set<Reason> = [
     .tokenRejected, .overQuota, .network, .rateLimited, .rcloneKilled, .remoteMissing, .rootFolderMissing, .diskFull,

@@ -4,6 +4,8 @@ import Processes
 final class StopSignal: Sendable {
   private let state = Locked((raised: false, task: nil as (@Sendable () -> Void)?))
 
+  var isRaised: Bool { state.use { $0.raised } }
+
   func raise() {
     let cancel = state.use { state in
       state.raised = true

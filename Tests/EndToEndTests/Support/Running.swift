@@ -65,6 +65,9 @@ final class Running: Sendable {
     waitpid(pid, &status, 0)
   }
 
+  /// What it has written to standard error so far.
+  var errorsSoFar: String { Self.text(errors) }
+
   /// Whether it has not ended yet.
   var isAlive: Bool { settle(WNOHANG) == nil }
 

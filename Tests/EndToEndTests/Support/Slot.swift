@@ -16,7 +16,7 @@ final class Slot: Sendable {
   }
 
   private actor Waiting {
-    private var free = max(3, ProcessInfo.processInfo.activeProcessorCount)
+    private var free = 3 * ProcessInfo.processInfo.activeProcessorCount
     private var queue: [CheckedContinuation<Void, Never>] = []
 
     func enter() async {
