@@ -79,7 +79,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "BackupCore", "History", "mirrorkeep", "mirrorkeep-sandbox"],
+      dependencies: [
+        "TestSupport", "BackupCore", "History", "mirrorkeep", "mirrorkeep-sandbox",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

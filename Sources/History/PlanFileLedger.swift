@@ -161,7 +161,7 @@ extension ChangeSelection {
     case .toSend:
       "obstacle IS NULL AND steps & 2 = 0 AND (change = 0 OR (change = 1 AND (steps & 1 <> 0 OR \(isListed) 1))))"
     case .sent: "steps & 18 <> 0 AND result = 0"
-    case .toPutBack: "change = 1 AND \(isListed) 1) AND NOT \(isListed) 0)"
+    case .toPutBack: "result = 0 AND change = 1 AND \(isListed) 1) AND NOT \(isListed) 0)"
     case .unsettled: "result = 0"
     }
   }

@@ -66,9 +66,10 @@ final class DryRunEvents: Sendable {
       return
     }
     let place = UnlistedFolder(path: MirrorPath(bytes: object.bytes), message: message)
-    if Self.isListing(message) {
+    if Self.isListing(message), place.path.localBytes != nil {
       if !state.unlistedFolders.contains(where: { $0.path == place.path }) { state.unlistedFolders.append(place) }
-    } else if message.hasPrefix("Listing error: ") {
+    } else if message.hasPrefix("Listing error: ") || message.hasPrefix("error reading source directory") {
+      // A folder whose name rclone itself cannot read never gets better: it must not keep deletions back elsewhere.
       state.unseen.append(place)
     } else if message.hasPrefix("Failed to calculate src hash: ") {
       state.unreadable += 1

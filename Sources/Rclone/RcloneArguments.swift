@@ -40,7 +40,8 @@ package struct RcloneArguments: Sendable {
     let list = command.list.map { ["--files-from-raw", $0] } ?? []
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
     let shared = common + partials + list
-    let kept = shared + storedLinks(context.job)
+    // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
+    let kept = shared + ["--ignore-existing"] + storedLinks(context.job)
     return switch command.step {
     case .firstUpload:
       ["sync"] + common + partials + comparing(context.job) + filters(context)

@@ -14,7 +14,7 @@ package enum ChangeSelection: Sendable, Equatable {
   case toSend
   /// Changes the log says were sent or touched.
   case sent
-  /// Replacements listed among the versions and not in the mirror.
+  /// Replacements not settled, listed among the versions and not in the mirror.
   case toPutBack
   /// Changes that are not settled.
   case unsettled

@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+
+/// Random changes to a source folder: what a person, and an adversary of file names, does between two backups.
+struct HistoriesChanges {
+  let root: [UInt8]
+  private var random: SeededRandom
+  /// The time of the last change, in nanoseconds since 1970.
+  private var time: Int64 = 1_600_000_000_123_456_789
+
+  init(_ root: String, _ random: SeededRandom) {
+    self.root = Array(root.utf8)
+    self.random = random
+    HistoriesDisk.write(Array("here".utf8), to: path(Array("keep".utf8)), modified: time)
+  }
+
+  /// Pieces names are made of: letters and everything that was trouble for somebody.
+  private static let pieces: [[UInt8]] =
+    [
+      "a", "b", "A", "é", "e\u{301}", "\n", "\t", "\u{7F}", "\u{1B}", "␊", "␀", "␡", "‛␊", "‛", "\u{FFFD}", "．", "．．", "...",
+      " ", "-", "#", ";", "*", "[", "{", "\\", "'", "\"", "`", "$", "%", "~", "／", "＼", ":", "|", "\u{202E}", "\u{FEFF}",
+      ".rclonelink", "(2094)", "ß", "日", "𝄞",
+    ].map { Array($0.utf8) } + [[0xFF], [0xFE], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xC0, 0xAF]]
+
+  private mutating func name() -> [UInt8] {
+    if chance(2) { return [UInt8(ascii: "a") + UInt8.random(in: 0..<6, using: &random)] }
+    var name: [UInt8] = []
+    for _ in 0..<Int.random(in: 1...3, using: &random) { name += Self.pieces.randomElement(using: &random) ?? [] }
+    return name == [0x2E] || name == [0x2E, 0x2E] ? Array("x".utf8) : name
+  }
+
+  private mutating func newPath() -> [UInt8] {
+    var parts: [[UInt8]] = []
+    for _ in 0..<([1, 1, 2, 3].randomElement(using: &random) ?? 1) { parts.append(name()) }
+    return Array(parts.joined(separator: [0x2F]))
+  }
+
+  private func path(_ relative: [UInt8]) -> [UInt8] { root + [0x2F] + relative }
+
+  private mutating func chance(_ of: Int) -> Bool { Int.random(in: 0..<of, using: &random) == 0 }
+
+  /// Some time later than all before; sometimes only a fraction of a second, rarely a time nobody expects.
+  private mutating func nextTime() -> Int64 {
+    if chance(40) { return [-3_600_000_000_000, 7_000_000_000_000_000_000, 0, 1].randomElement(using: &random) ?? 0 }
+    time += chance(4) ? 100_000_000 : Int64.random(in: 2...100_000, using: &random) * 1_000_000_000
+    return time
+  }
+
+  private mutating func content() -> [UInt8] {
+    let size = [0, 1, 5, 5, 5, 300, 40_000].randomElement(using: &random) ?? 5
+    // Few distinct ones: identical files must not be taken for each other.
+    let letter = UInt8.random(in: 97...122, using: &random)
+    return [UInt8](repeating: letter, count: size)
+  }
+
+  private mutating func anyFile() -> [UInt8]? {
+    HistoriesTree(reading: String(decoding: root, as: UTF8.self)).files.keys
+      .filter { $0 != Array("keep".utf8) }.sorted { $0.lexicographicallyPrecedes($1) }.randomElement(using: &random)
+  }
+
+  mutating func make(_ count: Int) { for _ in 0..<count { makeOne() } }
+
+  private mutating func makeOne() {
+    guard let file = anyFile(), !chance(3) else {
+      HistoriesDisk.write(content(), to: path(newPath()), modified: nextTime())
+      return
+    }
+    let target = path(file)
+    switch Int.random(in: 0..<9, using: &random) {
+    case 0, 1: HistoriesDisk.write(content(), to: target, modified: nextTime())
+    case 2:
+      // New content of the same size.
+      let size = HistoriesDisk.content(target)?.count ?? 0
+      HistoriesDisk.write(
+        [UInt8](repeating: UInt8.random(in: 65...90, using: &random), count: size), to: target, modified: nextTime())
+    case 3, 4: HistoriesDisk.setTime(of: target, nextTime())
+    case 5: HistoriesDisk.remove(target)
+    case 6:
+      let other = path(newPath())
+      if HistoriesDisk.status(other) == nil {
+        HistoriesDisk.write(HistoriesDisk.content(target) ?? [], to: other, modified: nextTime())
+        HistoriesDisk.remove(target)
+      }
+    case 7:
+      // A file becomes a folder.
+      HistoriesDisk.remove(target)
+      HistoriesDisk.write(content(), to: target + [0x2F] + name(), modified: nextTime())
+    default:
+      // A folder becomes a file, or goes.
+      guard let slash = file.lastIndex(of: 0x2F) else { return HistoriesDisk.remove(target) }
+      let folder = path(Array(file[..<slash]))
+      HistoriesDisk.remove(folder)
+      if chance(2) { HistoriesDisk.write(content(), to: folder, modified: nextTime()) }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import BackupCore
+import Foundation
+import GRDB
+import History
+import TestSupport
+import Testing
+
+/// What was seen of a mirror over a history, and whether keep folder and history agree with it.
+struct HistoriesCheck {
+  struct Violation: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+  }
+
+  private struct Blob: Hashable {
+    var path: [UInt8]
+    var bytes: [UInt8]
+  }
+
+  private let world: HistoriesWorld
+  private let seed: UInt64
+  /// All that ever lay in the mirror after some run.
+  private var everSeen: Set<Blob> = []
+  /// The mirror right after each run, that of a killed one as it left it.
+  private var mirrors: [RunID: HistoriesTree] = [:]
+  private var log: [String] = []
+
+  init(_ world: HistoriesWorld, seed: UInt64) {
+    self.world = world
+    self.seed = seed
+  }
+
+  /// `sourceWas`: the source, when it stood still during the run.
+  mutating func afterRun(_ record: RunRecord?, sourceWas source: HistoriesTree?, _ what: String) throws {
+    let far = HistoriesTree(reading: world.disk)
+    let mirror = far.below("m")
+    log.append("\(record.map { "\($0.run) \($0.outcome.rawValue): \($0.message)" } ?? "killed") \(what)")
+    for error in record?.errors ?? [] { log.append("  \(error.path): \(error.message)") }
+    if let run = try record?.run ?? store()?.records(RunFilter(limit: 1)).first?.run, mirrors[run] == nil {
+      mirrors[run] = mirror
+    }
+    for (path, file) in mirror.files { everSeen.insert(Blob(path: path, bytes: file.bytes)) }
+    let keptBlobs = Set(versions(far).map { Blob(path: $0.path, bytes: $0.file.bytes) })
+    for blob in everSeen where mirror.files[blob.path]?.bytes != blob.bytes && !keptBlobs.contains(blob) {
+      throw violation("bytes of \(HistoriesTree.shown(blob.path)) are gone")
+    }
+    guard let record else { return }
+    if record.outcome == .succeeded, let source { try expect(mirror, equals: source, "after a run that succeeded") }
+    if try unsettled().isEmpty { try currentStates(equal: mirror) }
+  }
+
+  /// The mirror holds all the source has, but what rclone cannot store.
+  func isCaughtUp() throws {
+    let isStorable = { (path: [UInt8]) in MirrorPath(localBytes: path).localBytes == path }
+    let source = HistoriesTree(reading: world.source).files.filter { isStorable($0.key) }
+    try expect(HistoriesTree(reading: world.disk).below("m"), equals: HistoriesTree(source), "when left in peace")
+    if !(try unsettled().isEmpty) { throw violation("a plan is not accounted for") }
+    let leftovers = HistoriesDisk.names(Array((world.disk + "/m").utf8)).filter { $0.suffix(8).elementsEqual(".partial".utf8) }
+    if !leftovers.isEmpty { throw violation("unfinished uploads are left") }
+  }
+
+  /// Every point is the mirror of its run, and each of its files lies where the history says.
+  func allPoints() throws {
+    guard let store = try store() else { throw violation("no history") }
+    try points(of: store, "history")
+  }
+
+  /// The journals of the keep folder make the same history again.
+  func journals() throws {
+    let folder = try TemporaryFolder()
+    let state = try StateFolder.prepare(folder.path("state"))
+    let store = try HistoryStore.open(state, now: Date(timeIntervalSince1970: 1_795_489_212))
+    let journals = JournalImport(store, PlanFolder(path: state.plans))
+    let runs = world.disk + "/.mirrorkeep/m/runs/"
+    for name in try FileManager.default.contentsOfDirectory(atPath: runs).sorted() {
+      let outcome = try journals.importJournal(at: runs + name).outcome
+      if outcome != .imported { throw violation("journal '\(name)': \(outcome)") }
+    }
+    try points(of: store, "journals")
+  }
+
+  private func points(of store: HistoryStore, _ what: String) throws {
+    let claim = try claim()
+    let far = HistoriesTree(reading: world.disk)
+    let points = try store.read { try FileStates($0).points(claim) }
+    for point in points {
+      guard let mirror = mirrors[point.run] else { throw violation("point of unknown run \(point.run)") }
+      var states: [FileState] = []
+      try store.read { try FileStates($0).forEachAt(claim, point.run) { states.append($0) } }
+      if states.count != mirror.files.count {
+        let known = Set(states.map { local($0.path) })
+        let missing = mirror.files.keys.filter { !known.contains($0) }.map(HistoriesTree.shown)
+        throw violation("\(what): point \(point.run) has \(states.count) of \(mirror.files.count) files: \(missing)")
+      }
+      for state in states { try self.state(state, isFrom: mirror, far, "\(what): point \(point.run)") }
+    }
+    let newest = try store.read { try FileStates($0).newestPoint(claim)?.totals }
+    let mirror = far.below("m").files
+    if newest?.files != mirror.count || newest?.bytes != mirror.values.reduce(0, { $0 + Int64($1.bytes.count) }) {
+      throw violation("\(what): totals are wrong")
+    }
+  }
+
+  private func state(_ state: FileState, isFrom mirror: HistoriesTree, _ far: HistoriesTree, _ what: String) throws {
+    let shown = "\(what): \(HistoriesTree.shown(state.path.bytes))"
+    guard let file = mirror.files[local(state.path)] else { throw violation("\(shown) was not in the mirror") }
+    guard state.condition == .whole else { throw violation("\(shown) is called \(state.condition)") }
+    let place: [UInt8]
+    switch state.place {
+    case .mirror(let path): place = Array("m/".utf8) + local(path)
+    case .versions(let run, let path): place = Array(".mirrorkeep/m/versions/\(run)/".utf8) + local(path)
+    }
+    guard let found = far.files[place] else { throw violation("\(shown) does not lie at \(HistoriesTree.shown(place))") }
+    guard found.bytes == file.bytes, state.bytes == Int64(file.bytes.count) else {
+      throw violation(
+        "\(shown): \(found.bytes.count) other bytes lie at \(HistoriesTree.shown(place)) than \(file.bytes.count), "
+          + "known as \(state.bytes ?? -1)")
+    }
+    guard let modified = state.modified, HistoriesTree.isSameTime(modified, file.modified) else {
+      throw violation("\(shown): time \(state.modified ?? 0) instead of \(file.modified)")
+    }
+  }
+
+  private func currentStates(equal mirror: HistoriesTree) throws {
+    guard let store = try store(), FileManager.default.fileExists(atPath: claimFile) else { return }
+    let far = HistoriesTree(reading: world.disk)
+    var states: [FileState] = []
+    try store.read { try FileStates($0).forEachCurrent(try claim()) { states.append($0) } }
+    let known = Set(states.map { local($0.path) })
+    for path in mirror.files.keys where !known.contains(path) {
+      throw violation("the history does not know \(HistoriesTree.shown(path))")
+    }
+    for state in states { try self.state(state, isFrom: mirror, far, "now") }
+  }
+
+  private func expect(_ mirror: HistoriesTree, equals source: HistoriesTree, _ when: String) throws {
+    let differences = mirror.differences(from: source)
+    if !differences.isEmpty { throw violation("mirror and source differ \(when): \(differences)") }
+  }
+
+  private func versions(_ far: HistoriesTree) -> [(path: [UInt8], file: HistoriesTree.File)] {
+    far.below(".mirrorkeep/m/versions").files.map { (Array($0.key.dropFirst(22)), $0.value) }
+  }
+
+  /// Where a path of rclone's form lies on a local disk.
+  private func local(_ path: MirrorPath) -> [UInt8] { path.localBytes ?? path.bytes }
+
+  private func store() throws -> HistoryStore? {
+    guard let state = try StateFolder.existing(world.state) else { return nil }
+    return try HistoryStore.openReadOnly(state)
+  }
+
+  private func unsettled() throws -> [RunID] {
+    guard let state = try StateFolder.existing(world.state) else { return [] }
+    return PlanFolder(path: state.plans).runs()
+  }
+
+  private var claimFile: String { world.disk + "/.mirrorkeep/m/claim.json" }
+
+  private func claim() throws -> String {
+    try JSONDecoder().decode(Claim.self, from: Data(contentsOf: URL(fileURLWithPath: claimFile))).claim
+  }
+
+  private func violation(_ text: String) -> Violation {
+    Violation("\(text)\n  " + log.joined(separator: "\n  "))
+  }
+}

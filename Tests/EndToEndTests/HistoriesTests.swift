@@ -1,0 +1,83 @@
+import BackupCore
+import Foundation
+import TestSupport
+import Testing
+
+/// Random histories with the real rclone: whatever happened between two backups and during them, not one byte is lost and
+/// the history knows where each is.
+///
+/// `MIRRORKEEP_TEST_HISTORIES` sets how many, `MIRRORKEEP_TEST_SEED` the first one's seed; the worlds of
+/// those that fail are copied to the folder `MIRRORKEEP_TEST_KEEP`.
+@Suite struct HistoriesTests {
+  static let count = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_HISTORIES"].flatMap { Int($0) } ?? 12
+
+  @Test(arguments: 0..<Self.count)
+  func noByteIsLostAndEveryPointComesBack(number: Int) async throws {
+    let given = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_SEED"].flatMap { UInt64($0) }
+    let random = SeededRandom(seed: given.map { $0 &+ UInt64(number) } ?? UInt64.random(in: 0...UInt64.max))
+    var history = try RandomHistory(random, isCalm: random.seed % 3 == 0)
+    do {
+      try await history.live(runs: 8)
+    } catch {
+      if let kept = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_KEEP"] {
+        try FileManager.default.copyItem(atPath: history.world.folder.path, toPath: kept + "/\(random.seed)")
+      }
+      Issue.record("history with MIRRORKEEP_TEST_SEED=\(random.seed): \(error)")
+    }
+  }
+}
+
+/// One history: a world, the changes made to its source, and what was seen of its mirror.
+struct RandomHistory {
+  let world: HistoriesWorld
+  private var random: SeededRandom
+  private var changes: HistoriesChanges
+  private var check: HistoriesCheck
+  private var clock = Date(timeIntervalSince1970: 1_795_489_212)
+  /// Whether nothing is killed and nothing changes during a run.
+  private let isCalm: Bool
+
+  init(_ random: SeededRandom, isCalm: Bool) throws {
+    self.random = random
+    self.isCalm = isCalm
+    world = try HistoriesWorld()
+    changes = HistoriesChanges(world.source, SeededRandom(seed: random.seed &+ 1))
+    check = HistoriesCheck(world, seed: random.seed)
+  }
+
+  mutating func live(runs: Int) async throws {
+    for _ in 0..<runs {
+      changes.make(Int.random(in: 0...8, using: &random))
+      try await runOnce(trap: isCalm ? nil : nextTrap())
+    }
+    // Left in peace, the mirror becomes what the source is within two runs: one for what stands in the way.
+    for _ in 0..<2 { try await runOnce(trap: nil) }
+    try check.isCaughtUp()
+    try check.allPoints()
+    try check.journals()
+  }
+
+  private mutating func nextTrap() -> (number: Int, kind: HistoriesWorld.Trap)? {
+    guard Int.random(in: 0..<3, using: &random) > 0 else { return nil }
+    let kinds: [HistoriesWorld.Trap] = [
+      .toolKilled(nil), .toolKilled(Double.random(in: 0...0.1, using: &random)), .toolKilledAfter, .pause, .pause,
+      .rcloneKilled(Double.random(in: 0...0.06, using: &random)),
+    ]
+    return kinds.randomElement(using: &random).map { (Int.random(in: 1...9, using: &random), $0) }
+  }
+
+  private mutating func runOnce(trap: (number: Int, kind: HistoriesWorld.Trap)?) async throws {
+    clock += 10
+    let before = HistoriesTree(reading: world.source)
+    var changes = changes
+    var record = try await world.run(at: clock, trap: trap) { changes.make(4) }
+    // What a trap started may hold the lock for a moment longer than what it struck.
+    while record?.outcome == .skipped {
+      clock += 10
+      record = try await world.run(at: clock)
+    }
+    self.changes = changes
+    let isQuiet = before == HistoriesTree(reading: world.source)
+    try check.afterRun(record, sourceWas: isQuiet ? before : nil, "\(String(describing: trap))")
+  }
+}

@@ -1,0 +1,107 @@
+import BackupCore
+import Foundation
+import TestSupport
+
+/// A source, a destination on a disk, a jobs and a state folder, and an rclone that can be tampered with.
+final class HistoriesWorld: Sendable {
+  /// What happens at the nth rclone of a run.
+  enum Trap: Sendable {
+    /// The tool is killed before rclone starts, while it works (after so many seconds), or when it is done.
+    case toolKilled(Double?)
+    case toolKilledAfter
+    case rcloneKilled(Double)
+    /// rclone waits until the caller has done something.
+    case pause
+  }
+
+  let folder: TemporaryFolder
+  let program: String
+  var source: String { folder.path("src") }
+  var disk: String { folder.path("disk") }
+  var state: String { folder.path("state") }
+
+  init(rclone: String? = nil) throws {
+    folder = try TemporaryFolder()
+    program = try findTool("mirrorkeep")
+    for name in ["src", "disk", "state", "jobs", "traps"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path(name), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+    try folder.write("[disk]\ntype = alias\nremote = \(disk)\n", to: "rclone.conf")
+    try folder.write(
+      "rclone: {program: \(folder.path("rclone")), config: \(folder.path("rclone.conf"))}\n", to: "jobs/mirrorkeep.yaml")
+    try folder.write(
+      "source: \(source)\ndestination: disk:m\nguards: {max_deletions: 100%, max_replacements: 100%}\n", to: "jobs/j.yaml")
+    try folder.write(wrapper(try rclone ?? findRclone()), to: "rclone", mode: 0o755)
+  }
+
+  /// Counts the rclones of a run and springs the traps; `kill` only ever hits a process of this world.
+  private func wrapper(_ rclone: String) -> String {
+    """
+    #!/bin/sh
+    d='\(folder.path)'
+    rclone='\(rclone)'
+    strike() { grep -qF "$d" "/proc/$1/cmdline" 2>/dev/null && kill -9 "$1"; }
+    until mkdir "$d/traps/lock" 2>/dev/null; do sleep 0.005; done
+    n=$(cat "$d/traps/count"); n=$((n + 1)); echo $n > "$d/traps/count"
+    rmdir "$d/traps/lock"
+    [ -f "$d/traps/$n" ] && . "$d/traps/$n"
+    exec "$rclone" "$@"
+
+    """
+  }
+
+  private func text(_ trap: Trap) -> String {
+    switch trap {
+    case .toolKilled(nil): "strike $(cat \"$d/traps/pid\"); exit 1\n"
+    case .toolKilled(let delay?):
+      "(sleep \(delay); strike $(cat \"$d/traps/pid\")) </dev/null >/dev/null 2>&1 &\n"
+    case .toolKilledAfter: "\"$rclone\" \"$@\"; s=$?; strike $(cat \"$d/traps/pid\"); exit $s\n"
+    case .rcloneKilled(let delay): "p=$$; (sleep \(delay); strike $p) </dev/null >/dev/null 2>&1 &\n"
+    case .pause: ": > \"$d/traps/reached\"; while [ ! -e \"$d/traps/go\" ]; do sleep 0.01; done\n"
+    }
+  }
+
+  /// Runs the job and returns its record; nil when the tool was killed. `meanwhile` is called when a pause was reached.
+  func run(
+    at time: Date, _ arguments: [String] = [], trap: (number: Int, kind: Trap)? = nil, meanwhile: () -> Void = {}
+  ) async throws -> RunRecord? {
+    let traps = folder.path("traps")
+    try FileManager.default.removeItem(atPath: traps)
+    try folder.write("0", to: "traps/count")
+    if let trap { try folder.write(text(trap.kind), to: "traps/\(trap.number)") }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments =
+      ["-c", "echo $$ > \"$0/traps/pid\"; shift 0; exec \"$@\"", folder.path, program]
+      + ["--jobs", folder.path("jobs"), "--state", state, "--json", "run", "j"] + arguments
+    process.environment = [
+      "HOME": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC", "MIRRORKEEP_NOW": UTCTime.text(time),
+    ]
+    let output = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "out")))
+    let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "err")))
+    (process.standardOutput, process.standardError, process.standardInput) = (output, errors, FileHandle.nullDevice)
+    try process.run()
+    while process.isRunning {
+      try await Task.sleep(for: .milliseconds(10))
+      if FileManager.default.fileExists(atPath: traps + "/reached"), !FileManager.default.fileExists(atPath: traps + "/go") {
+        meanwhile()
+        try folder.write("", to: "traps/go")
+      }
+    }
+    process.waitUntilExit()
+    while try isAnyoneAlive() { try await Task.sleep(for: .milliseconds(10)) }
+    let text = try folder.text("out")
+    return text.isEmpty ? nil : try JSONDecoder().decode([RunRecord].self, from: Data(text.utf8)).first
+  }
+
+  /// Whether a process of this world still runs: a supervisor or an rclone of a tool that was killed.
+  private func isAnyoneAlive() throws -> Bool {
+    let own = Array(folder.path.utf8)
+    return HistoriesDisk.names(Array("/proc".utf8)).contains { pid in
+      guard pid.first.map({ (48...57).contains($0) }) == true else { return false }
+      let line = HistoriesDisk.content(Array("/proc/".utf8) + pid + Array("/cmdline".utf8)) ?? []
+      return line.indices.contains { line[$0...].starts(with: own) }
+    }
+  }
+}
