@@ -73,7 +73,9 @@ let package = Package(
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests", dependencies: ["BackupEngine", "History", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep"], swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
+      exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,
       swiftSettings: strict),

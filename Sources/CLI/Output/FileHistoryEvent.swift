@@ -17,14 +17,7 @@ struct FileHistoryEvent: Equatable, Encodable {
     guard let at = event.run.start else { return nil }
     run = event.run
     self.at = at
-    change =
-      switch event.change {
-      case .add: "added"
-      case .replace: "replaced"
-      case .delete: "deleted"
-      case .move: "moved"
-      case .touch: "touched"
-      }
+    change = event.change.done
     bytes = event.bytes
     modifiedAt = event.modified.map { Date(timeIntervalSince1970: Double($0) / 1e9) }
     restorable = event.isRestorable

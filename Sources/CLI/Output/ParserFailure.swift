@@ -15,8 +15,10 @@ enum ParserFailure {
       full.firstMatch(of: /See '(mirrorkeep[^']*)' for more/).map { String($0.output.1) } ?? "mirrorkeep --help"
     var message = MirrorkeepCommand.message(for: error)
     var hint = "see '\(help)'"
-    if let range = message.range(of: ". Please provide one of the following:") {
-      let values = message[range.upperBound...].split(whereSeparator: { $0.isNewline || $0 == " " || $0 == "-" })
+    if let range = message.range(of: ". Please provide one of ") {
+      let separators: Set<Character> = [" ", ",", "'", "-", ":", "."]
+      let words = message[range.upperBound...].split { separators.contains($0) || $0.isNewline }
+      let values = words.filter { !["the", "following", "or"].contains($0) }
       hint = "give one of \(values.joined(separator: ", "))"
       message = String(message[..<range.lowerBound])
     } else if let range = message.range(of: ". Did you mean ") {
