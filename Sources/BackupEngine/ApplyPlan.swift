@@ -133,7 +133,8 @@ extension Run {
     try marking.finish()
     evidenceIsClean = evidenceIsClean && evidence.failure == nil
     if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
-    isKilled = isKilled || evidence.failure?.reason == .rcloneKilled
+    // Also one we stopped because going on was pointless.
+    isKilled = isKilled || evidence.isFatal
     try Task.checkCancellation()
     return !evidence.isFatal
   }

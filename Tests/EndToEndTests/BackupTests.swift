@@ -87,7 +87,7 @@ import Testing
     try FileManager.default.createSymbolicLink(atPath: world.source + "/link", withDestinationPath: "f1")
     let ending = try await world.mirrorkeep("run", "photos")
     #expect(ending.status == 0)
-    #expect(ending.stderr.contains(".mirrorkeep") && ending.stderr.contains("1 links not stored"), "\(ending.stderr)")
+    #expect(ending.stderr.contains(".mirrorkeep") && ending.stderr.contains("1 link not stored"), "\(ending.stderr)")
     let far = try await world.far()
     #expect(
       far.mirror().changes(to: try world.sourceTree()) == [

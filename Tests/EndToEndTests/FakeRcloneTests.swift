@@ -80,7 +80,7 @@ import Testing
     try await world.checkedBackupAfterTrouble()
     try world.write("f1", "replaced")
     try world.remove("f2")
-    try world.write("new", "new")
+    try world.write("new", String(repeating: "new ", count: 500))
     try await world.standIn(fake.script)
     try await expectFailure(world, fake, isFirst: false)
     try world.standDown()

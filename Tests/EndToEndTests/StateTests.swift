@@ -52,7 +52,6 @@ import Testing
       #expect(ending.stderr.contains("damaged"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: world.state).contains { $0.contains("history.db.") })
     }
-    try await world.checkJournals(after)
     #expect(try await world.backup().counts == "")
     #expect(try await world.history().count >= 2)
   }
