@@ -20,7 +20,11 @@ extension RcloneRemote {
           })
       }
     }
-    let (ending, tally) = try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
+    let (ending, tally) = try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      work.cancel()
+    }
     let remote = command.context.job.destination.remote
     // What it was stopped for says more than the signal it died of.
     let isStopped = stop.isRaised && ending != .exited(0)

@@ -19,6 +19,10 @@ final class StopSignal: Sendable {
     let task = Task { try await work() }
     state.use { $0.task = { task.cancel() } }
     if state.use({ $0.raised }) { task.cancel() }
-    return try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 }

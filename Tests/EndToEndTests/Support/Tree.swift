@@ -88,7 +88,7 @@ struct Tree: Equatable, Sendable {
 extension [UInt8] {
   /// Calls `body` with the bytes as a C string.
   func asPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { body($0.baseAddress!) }
+    body(map { CChar(bitPattern: $0) } + [0])
   }
 }
 
