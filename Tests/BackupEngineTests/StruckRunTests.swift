@@ -55,7 +55,9 @@ import Testing
     if let number, strike == .fail, calls.indices.contains(number) {
       let name = calls[number]
       let isLastJournal = name == "sendJournal" && calls[..<number].contains("applyStates")
-      if !harmless.contains(name), !isLastJournal { #expect(struck.outcome != .succeeded, "'\(name)'") }
+      // A record that was not saved before the journals go out is saved after them.
+      let isSavedAgain = name == "save" && calls[(number + 1)...].contains("save")
+      if !harmless.contains(name), !isLastJournal, !isSavedAgain { #expect(struck.outcome != .succeeded, "'\(name)'") }
     }
 
     world.calmDown()
