@@ -26,7 +26,9 @@ func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, throug
   for folder in dryRun.unlistedFolders {
     try ledger.setObstacle("its folder could not be listed: \(folder.message)", below: folder.path)
   }
-  for entry in dryRun.unseen { try ledger.setObstacle("it cannot be looked at: \(entry.message)", atOrBelow: entry.path) }
+  for entry in dryRun.unseen {
+    try ledger.setObstacle("it cannot be looked at: \(entry.message)", atOrBelow: entry.path)
+  }
   try markPathsInTheWay(ledger)
 }
 

@@ -39,7 +39,8 @@ extension Run {
   private func proveItIsThere(_ job: Job, claim: String?) async throws {
     if case .found(let found) = try await ports.remote.keepFolder(job).claim, found.claim == claim { return }
     throw Failure(
-      .unverified, "job '\(job.name)': the destination '\(job.destination)' cannot be looked at: the claim beside it is "
+      .unverified,
+      "job '\(job.name)': the destination '\(job.destination)' cannot be looked at: the claim beside it is "
         + "gone",
       hint: "make sure that it is mounted and complete, then run 'mirrorkeep run \(job.name)'")
   }

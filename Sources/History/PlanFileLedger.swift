@@ -83,7 +83,8 @@ extension PlanFile: PlanLedger {
   package func steps(at path: MirrorPath) throws -> ApplyStep {
     try perform { db in
       ApplyStep(
-        rawValue: try Int.fetchOne(db, sql: "SELECT steps FROM changes WHERE path = ?", arguments: [Data(path.bytes)]) ?? 0)
+        rawValue: try Int.fetchOne(db, sql: "SELECT steps FROM changes WHERE path = ?", arguments: [Data(path.bytes)])
+          ?? 0)
     }
   }
 

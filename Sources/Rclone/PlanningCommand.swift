@@ -37,14 +37,16 @@ extension RcloneRemote {
     let deletions = try reports.count(.delete)
     guard additions + replacements == seen.copies, failure != nil || deletions == seen.deletions else {
       throw Failure.incompleteComparison(
-        context.job, "its reports name \(additions + replacements) copies and \(deletions) deletions, its log "
+        context.job,
+        "its reports name \(additions + replacements) copies and \(deletions) deletions, its log "
           + "\(seen.copies) and \(seen.deletions)")
     }
     let pairs = max(0, Int(stats.checks) - seen.deletions)
     return DryRun(
       mirrorFiles: pairs + deletions, sourceFiles: pairs + additions, listed: Int(stats.listed),
       linksSkipped: tally.linksSkipped, duplicates: seen.duplicates, unlistedFolders: seen.unlistedFolders,
-      unseen: seen.unseen, isClean: seen.unlistedFolders.isEmpty, paths: { change, take in try reports.paths(change, take) },
+      unseen: seen.unseen, isClean: seen.unlistedFolders.isEmpty,
+      paths: { change, take in try reports.paths(change, take) },
       command: ["rclone"] + command, discard: { reports.discard() })
   }
 

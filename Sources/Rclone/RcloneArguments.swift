@@ -12,7 +12,8 @@ package struct RcloneArguments: Sendable {
   /// of ours is a new plan), bounded waiting.
   private var common: [String] {
     [
-      "--config", config, "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s", "--no-unicode-normalization", "--retries", "1",
+      "--config", config, "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s",
+      "--no-unicode-normalization", "--retries", "1",
       "--low-level-retries", "4", "--contimeout", "60s", "--timeout", "5m",
     ]
   }

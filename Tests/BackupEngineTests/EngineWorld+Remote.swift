@@ -57,9 +57,11 @@ extension EngineWorld {
         case .mirror: state.mirror
         case .versions: state.versions[command.context.versions ?? ""] ?? [:]
         }
-      return state.isGone ? [] : files.filter { wanted?.contains($0.key) ?? true }.map { path, file in
-        ListedFile(path: path, bytes: file.bytes, modified: file.modified / 1_000_000_000 * 1_000_000_000)
-      }
+      return state.isGone
+        ? []
+        : files.filter { wanted?.contains($0.key) ?? true }.map { path, file in
+          ListedFile(path: path, bytes: file.bytes, modified: file.modified / 1_000_000_000 * 1_000_000_000)
+        }
     }
   }
 

@@ -32,7 +32,8 @@ import Testing
   }
 
   /// A change of every kind, large enough that a remote without copies sets aside by moving. Returns the struck run's calls.
-  private static func change(strikeAt number: Int?, _ strike: EngineWorld.Strike, copies: Bool) async throws -> [String] {
+  private static func change(strikeAt number: Int?, _ strike: EngineWorld.Strike, copies: Bool) async throws -> [String]
+  {
     let world = try EngineWorld()
     world.state.withLock { $0.canCopy = copies }
     let large = String(repeating: "x", count: 100)

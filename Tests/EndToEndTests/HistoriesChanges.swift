@@ -17,8 +17,10 @@ struct HistoriesChanges {
   /// Pieces names are made of: letters and everything that was trouble for somebody.
   private static let pieces: [[UInt8]] =
     [
-      "a", "b", "A", "é", "e\u{301}", "\n", "\t", "\u{7F}", "\u{1B}", "␊", "␀", "␡", "‛␊", "‛", "\u{FFFD}", "．", "．．", "...",
-      " ", "-", "#", ";", "*", "[", "{", "\\", "'", "\"", "`", "$", "%", "~", "／", "＼", ":", "|", "\u{202E}", "\u{FEFF}",
+      "a", "b", "A", "é", "e\u{301}", "\n", "\t", "\u{7F}", "\u{1B}", "␊", "␀", "␡", "‛␊", "‛", "\u{FFFD}", "．", "．．",
+      "...",
+      " ", "-", "#", ";", "*", "[", "{", "\\", "'", "\"", "`", "$", "%", "~", "／", "＼", ":", "|", "\u{202E}",
+      "\u{FEFF}",
       ".rclonelink", "(2094)", "ß", "日", "𝄞",
     ].map { Array($0.utf8) } + [[0xFF], [0xFE], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xC0, 0xAF]]
 

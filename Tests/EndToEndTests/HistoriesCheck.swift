@@ -55,7 +55,9 @@ struct HistoriesCheck {
     let source = HistoriesTree(reading: world.source).files.filter { isStorable($0.key) }
     try expect(HistoriesTree(reading: world.disk).below("m"), equals: HistoriesTree(source), "when left in peace")
     if !(try unsettled().isEmpty) { throw violation("a plan is not accounted for") }
-    let leftovers = HistoriesDisk.names(Array((world.disk + "/m").utf8)).filter { $0.suffix(8).elementsEqual(".partial".utf8) }
+    let leftovers = HistoriesDisk.names(Array((world.disk + "/m").utf8)).filter {
+      $0.suffix(8).elementsEqual(".partial".utf8)
+    }
     if !leftovers.isEmpty { throw violation("unfinished uploads are left") }
   }
 
@@ -110,7 +112,9 @@ struct HistoriesCheck {
     case .mirror(let path): place = Array("m/".utf8) + local(path)
     case .versions(let run, let path): place = Array(".mirrorkeep/m/versions/\(run)/".utf8) + local(path)
     }
-    guard let found = far.files[place] else { throw violation("\(shown) does not lie at \(HistoriesTree.shown(place))") }
+    guard let found = far.files[place] else {
+      throw violation("\(shown) does not lie at \(HistoriesTree.shown(place))")
+    }
     guard found.bytes == file.bytes, state.bytes == Int64(file.bytes.count) else {
       throw violation(
         "\(shown): \(found.bytes.count) other bytes lie at \(HistoriesTree.shown(place)) than \(file.bytes.count), "

@@ -19,7 +19,9 @@ struct HistoriesTree: Equatable {
   func below(_ folder: String) -> HistoriesTree {
     let prefix = Array(folder.utf8) + [UInt8(ascii: "/")]
     var result = HistoriesTree()
-    for (path, file) in files where path.starts(with: prefix) { result.files[Array(path.dropFirst(prefix.count))] = file }
+    for (path, file) in files where path.starts(with: prefix) {
+      result.files[Array(path.dropFirst(prefix.count))] = file
+    }
     return result
   }
 

@@ -29,9 +29,11 @@ final class HistoriesWorld: Sendable {
     }
     try folder.write("[disk]\ntype = alias\nremote = \(disk)\n", to: "rclone.conf")
     try folder.write(
-      "rclone: {program: \(folder.path("rclone")), config: \(folder.path("rclone.conf"))}\n", to: "jobs/mirrorkeep.yaml")
+      "rclone: {program: \(folder.path("rclone")), config: \(folder.path("rclone.conf"))}\n", to: "jobs/mirrorkeep.yaml"
+    )
     try folder.write(
-      "source: \(source)\ndestination: disk:m\nguards: {max_deletions: 100%, max_replacements: 100%}\n", to: "jobs/j.yaml")
+      "source: \(source)\ndestination: disk:m\nguards: {max_deletions: 100%, max_replacements: 100%}\n",
+      to: "jobs/j.yaml")
     try folder.write(wrapper(try rclone ?? findRclone()), to: "rclone", mode: 0o755)
   }
 
@@ -84,7 +86,9 @@ final class HistoriesWorld: Sendable {
     try process.run()
     while process.isRunning {
       try await Task.sleep(for: .milliseconds(10))
-      if FileManager.default.fileExists(atPath: traps + "/reached"), !FileManager.default.fileExists(atPath: traps + "/go") {
+      if FileManager.default.fileExists(atPath: traps + "/reached"),
+        !FileManager.default.fileExists(atPath: traps + "/go")
+      {
         meanwhile()
         try folder.write("", to: "traps/go")
       }

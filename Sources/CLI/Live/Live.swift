@@ -159,5 +159,7 @@ extension RunOwner {
 }
 
 extension ProcessIdentity {
-  init(_ owner: RunOwner) { self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart)) }
+  init(_ owner: RunOwner) {
+    self.init(bootID: owner.bootID, pid: owner.pid, startTime: Int64(bitPattern: owner.processStart))
+  }
 }
