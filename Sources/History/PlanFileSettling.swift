@@ -97,9 +97,8 @@ extension PlanFile {
   /// `before` tells what the history says lay at a path before the run.
   package func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws {
     // Whatever a listing shows at their paths was there before.
-    let untried = try untried()
-    // check: allow sql because the condition is made of column names
-    try gather { try $0.execute(sql: "UPDATE changes SET result = 2 WHERE result = 0 AND \(untried)") }
+    let condition = try untried()
+    try gather { try $0.execute(sql: "UPDATE changes SET result = 2 WHERE result = 0 AND \(condition)") }
     var after = MirrorPath(bytes: [])
     while true {
       let page = try unsettledWithEvidence(after: after, limit: 1000)

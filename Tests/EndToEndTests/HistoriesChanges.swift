@@ -8,9 +8,13 @@ struct HistoriesChanges {
   /// The time of the last change, in nanoseconds since 1970.
   private var time: Int64 = 1_600_000_000_123_456_789
 
-  init(_ root: String, _ random: SeededRandom) {
+  /// Whether no two times are within a second: a remote that keeps seconds takes such files for the same.
+  private let isCoarse: Bool
+
+  init(_ root: String, _ random: SeededRandom, isCoarse: Bool) {
     self.root = Array(root.utf8)
     self.random = random
+    self.isCoarse = isCoarse
     HistoriesDisk.write(Array("here".utf8), to: path(Array("keep".utf8)), modified: time)
   }
 
@@ -44,7 +48,7 @@ struct HistoriesChanges {
   /// Some time later than all before; sometimes only a fraction of a second, rarely a time nobody expects.
   private mutating func nextTime() -> Int64 {
     if chance(40) { return [-3_600_000_000_000, 7_000_000_000_000_000_000, 0, 1].randomElement(using: &random) ?? 0 }
-    time += chance(4) ? 100_000_000 : Int64.random(in: 2...100_000, using: &random) * 1_000_000_000
+    time += !isCoarse && chance(4) ? 100_000_000 : Int64.random(in: 2...100_000, using: &random) * 1_000_000_000
     return time
   }
 

@@ -5,13 +5,14 @@ import History
 import TestSupport
 import Testing
 
+/// What a history must never show.
+struct HistoriesViolation: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
 /// What was seen of a mirror over a history, and whether keep folder and history agree with it.
 struct HistoriesCheck {
-  struct Violation: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-  }
-
   private struct Blob: Hashable {
     var path: [UInt8]
     var bytes: [UInt8]
@@ -24,6 +25,9 @@ struct HistoriesCheck {
   /// The mirror right after each run, that of a killed one as it left it.
   private var mirrors: [RunID: HistoriesTree] = [:]
   private var log: [String] = []
+  /// What lies at the destination, read anew after each run.
+  private var far = HistoriesTree()
+  private var place = ""
 
   init(_ world: HistoriesWorld, seed: UInt64) {
     self.world = world
@@ -31,8 +35,9 @@ struct HistoriesCheck {
   }
 
   /// `sourceWas`: the source, when it stood still during the run.
-  mutating func afterRun(_ record: RunRecord?, sourceWas source: HistoriesTree?, _ what: String) throws {
-    let far = HistoriesTree(reading: world.disk)
+  mutating func afterRun(_ record: RunRecord?, sourceWas source: HistoriesTree?, _ what: String) async throws {
+    place = try await world.far()
+    far = HistoriesTree(reading: place)
     let mirror = far.below("m")
     log.append("\(record.map { "\($0.run) \($0.outcome.rawValue): \($0.message)" } ?? "killed") \(what)")
     for error in record?.errors ?? [] { log.append("  \(error.path): \(error.message)") }
@@ -53,9 +58,9 @@ struct HistoriesCheck {
   func isCaughtUp() throws {
     let isStorable = { (path: [UInt8]) in MirrorPath(localBytes: path).localBytes == path }
     let source = HistoriesTree(reading: world.source).files.filter { isStorable($0.key) }
-    try expect(HistoriesTree(reading: world.disk).below("m"), equals: HistoriesTree(source), "when left in peace")
+    try expect(far.below("m"), equals: HistoriesTree(source), "when left in peace")
     if !(try unsettled().isEmpty) { throw violation("a plan is not accounted for") }
-    let leftovers = HistoriesDisk.names(Array((world.disk + "/m").utf8)).filter {
+    let leftovers = HistoriesDisk.names(Array((place + "/m").utf8)).filter {
       $0.suffix(8).elementsEqual(".partial".utf8)
     }
     if !leftovers.isEmpty { throw violation("unfinished uploads are left") }
@@ -73,7 +78,7 @@ struct HistoriesCheck {
     let state = try StateFolder.prepare(folder.path("state"))
     let store = try HistoryStore.open(state, now: Date(timeIntervalSince1970: 1_795_489_212))
     let journals = JournalImport(store, PlanFolder(path: state.plans))
-    let runs = world.disk + "/.mirrorkeep/m/runs/"
+    let runs = place + "/.mirrorkeep/m/runs/"
     for name in try FileManager.default.contentsOfDirectory(atPath: runs).sorted() {
       let outcome = try journals.importJournal(at: runs + name).outcome
       if outcome != .imported { throw violation("journal '\(name)': \(outcome)") }
@@ -83,7 +88,6 @@ struct HistoriesCheck {
 
   private func points(of store: HistoryStore, _ what: String) throws {
     let claim = try claim()
-    let far = HistoriesTree(reading: world.disk)
     let points = try store.read { try FileStates($0).points(claim) }
     for point in points {
       guard let mirror = mirrors[point.run] else { throw violation("point of unknown run \(point.run)") }
@@ -127,7 +131,6 @@ struct HistoriesCheck {
 
   private func currentStates(equal mirror: HistoriesTree) throws {
     guard let store = try store(), FileManager.default.fileExists(atPath: claimFile) else { return }
-    let far = HistoriesTree(reading: world.disk)
     var states: [FileState] = []
     try store.read { try FileStates($0).forEachCurrent(try claim()) { states.append($0) } }
     let known = Set(states.map { local($0.path) })
@@ -159,13 +162,13 @@ struct HistoriesCheck {
     return PlanFolder(path: state.plans).runs()
   }
 
-  private var claimFile: String { world.disk + "/.mirrorkeep/m/claim.json" }
+  private var claimFile: String { place + "/.mirrorkeep/m/claim.json" }
 
   private func claim() throws -> String {
     try JSONDecoder().decode(Claim.self, from: Data(contentsOf: URL(fileURLWithPath: claimFile))).claim
   }
 
-  private func violation(_ text: String) -> Violation {
-    Violation("\(text)\n  " + log.joined(separator: "\n  "))
+  private func violation(_ text: String) -> HistoriesViolation {
+    HistoriesViolation("\(text)\n  " + log.joined(separator: "\n  "))
   }
 }

@@ -15,16 +15,27 @@ import Testing
   func noByteIsLostAndEveryPointComesBack(number: Int) async throws {
     let given = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_SEED"].flatMap { UInt64($0) }
     let random = SeededRandom(seed: given.map { $0 &+ UInt64(number) } ?? UInt64.random(in: 0...UInt64.max))
-    var history = try RandomHistory(random, isCalm: random.seed % 3 == 0)
+    try await live(random, inCloud: false)
+  }
+
+  @Test(arguments: 0..<max(2, Self.count / 6))
+  func theSameInTheCloud(number: Int) async throws {
+    let given = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_SEED"].flatMap { UInt64($0) }
+    let random = SeededRandom(seed: given.map { $0 &+ UInt64(number) } ?? UInt64.random(in: 0...UInt64.max))
+    try await live(random, inCloud: true)
+  }
+
+  private func live(_ random: SeededRandom, inCloud: Bool) async throws {
+    var history = try await RandomHistory(random, inCloud: inCloud)
     do {
-      try await history.live(runs: 8)
+      try await history.live(runs: inCloud ? 5 : 8)
     } catch {
       if let kept = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_KEEP"] {
         let copy = try Process.run(
           URL(fileURLWithPath: "/bin/cp"), arguments: ["-a", history.world.folder.path, kept + "/\(random.seed)"])
         copy.waitUntilExit()
       }
-      Issue.record("history with MIRRORKEEP_TEST_SEED=\(random.seed): \(error)")
+      Issue.record("history with MIRRORKEEP_TEST_SEED=\(random.seed)\(inCloud ? " in the cloud" : ""): \(error)")
     }
   }
 }
@@ -39,11 +50,11 @@ struct RandomHistory {
   /// Whether nothing is killed and nothing changes during a run.
   private let isCalm: Bool
 
-  init(_ random: SeededRandom, isCalm: Bool) throws {
+  init(_ random: SeededRandom, inCloud: Bool) async throws {
     self.random = random
-    self.isCalm = isCalm
-    world = try HistoriesWorld()
-    changes = HistoriesChanges(world.source, SeededRandom(seed: random.seed &+ 1))
+    isCalm = random.seed % 3 == 0
+    world = try await HistoriesWorld(inCloud: inCloud)
+    changes = HistoriesChanges(world.source, SeededRandom(seed: random.seed &+ 1), isCoarse: inCloud)
     check = HistoriesCheck(world, seed: random.seed)
   }
 
@@ -80,6 +91,6 @@ struct RandomHistory {
     }
     self.changes = changes
     let isQuiet = before == HistoriesTree(reading: world.source)
-    try check.afterRun(record, sourceWas: isQuiet ? before : nil, "\(String(describing: trap))")
+    try await check.afterRun(record, sourceWas: isQuiet ? before : nil, "\(String(describing: trap))")
   }
 }

@@ -20,25 +20,32 @@ final class HistoriesWorld: Sendable {
   var disk: String { folder.path("disk") }
   var state: String { folder.path("state") }
 
-  init(rclone: String? = nil) throws {
+  private let rclone: String
+  /// The sandbox the destination lies in; nil for a folder on a disk.
+  private let cloud: HistoriesCloud?
+
+  /// `job` are further lines of the job's file.
+  init(job: String = "", inCloud: Bool = false) async throws {
     folder = try TemporaryFolder()
     program = try findTool("mirrorkeep")
+    rclone = try findRclone()
+    cloud = inCloud ? try await HistoriesCloud(folder) : nil
     for name in ["src", "disk", "state", "jobs", "traps"] {
       try FileManager.default.createDirectory(
         atPath: folder.path(name), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
-    try folder.write("[disk]\ntype = alias\nremote = \(disk)\n", to: "rclone.conf")
+    try folder.write(cloud?.section ?? "[disk]\ntype = alias\nremote = \(disk)\n", to: "rclone.conf")
     try folder.write(
       "rclone: {program: \(folder.path("rclone")), config: \(folder.path("rclone.conf"))}\n", to: "jobs/mirrorkeep.yaml"
     )
     try folder.write(
-      "source: \(source)\ndestination: disk:m\nguards: {max_deletions: 100%, max_replacements: 100%}\n",
+      "source: \(source)\ndestination: disk:m\nguards: {max_deletions: 100%, max_replacements: 100%}\n\(job)",
       to: "jobs/j.yaml")
-    try folder.write(wrapper(try rclone ?? findRclone()), to: "rclone", mode: 0o755)
+    try folder.write(wrapper(), to: "rclone", mode: 0o755)
   }
 
   /// Counts the rclones of a run and springs the traps; `kill` only ever hits a process of this world.
-  private func wrapper(_ rclone: String) -> String {
+  private func wrapper() -> String {
     """
     #!/bin/sh
     d='\(folder.path)'
@@ -77,9 +84,7 @@ final class HistoriesWorld: Sendable {
     process.arguments =
       ["-c", "echo $$ > \"$0/traps/pid\"; shift 0; exec \"$@\"", folder.path, program]
       + ["--jobs", folder.path("jobs"), "--state", state, "--json", "run", "j"] + arguments
-    process.environment = [
-      "HOME": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC", "MIRRORKEEP_NOW": UTCTime.text(time),
-    ]
+    process.environment = environment.merging(["MIRRORKEEP_NOW": UTCTime.text(time)]) { $1 }
     let output = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "out")))
     let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "err")))
     (process.standardOutput, process.standardError, process.standardInput) = (output, errors, FileHandle.nullDevice)
@@ -99,13 +104,35 @@ final class HistoriesWorld: Sendable {
     return text.isEmpty ? nil : try JSONDecoder().decode([RunRecord].self, from: Data(text.utf8)).first
   }
 
+  private var environment: [String: String] {
+    ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(cloud?.environment ?? [:]) { $1 }
+  }
+
+  /// All the destination's remote holds, as files on this disk; of a cloud a copy.
+  func far() async throws -> String {
+    guard cloud != nil else { return disk }
+    let copy = folder.path("far")
+    HistoriesDisk.remove(Array(copy.utf8))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: rclone)
+    process.arguments = [
+      "copy", "--config", folder.path("rclone.conf"), "--no-unicode-normalization", "--quiet", "disk:", copy,
+    ]
+    process.environment = environment
+    try process.run()
+    while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+    guard process.terminationStatus == 0 else { throw HistoriesViolation("the cloud cannot be copied") }
+    return copy
+  }
+
   /// Whether a process of this world still runs: a supervisor or an rclone of a tool that was killed.
   private func isAnyoneAlive() throws -> Bool {
     let own = Array(folder.path.utf8)
+    let sandbox = Array((try findTool("mirrorkeep-sandbox")).utf8)
     return HistoriesDisk.names(Array("/proc".utf8)).contains { pid in
       guard pid.first.map({ (48...57).contains($0) }) == true else { return false }
       let line = HistoriesDisk.content(Array("/proc/".utf8) + pid + Array("/cmdline".utf8)) ?? []
-      return line.indices.contains { line[$0...].starts(with: own) }
+      return line.indices.contains { line[$0...].starts(with: own) } && !line.starts(with: sandbox)
     }
   }
 }

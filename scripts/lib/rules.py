@@ -118,7 +118,7 @@ CODE_RULES = [
 # Options no run may use (they lose data, hide errors or leak secrets) and the one file that may spell options at all.
 NEVER = (
     "delete-excluded|ignore-errors|backup-dir|delete-before|delete-during|interactive|inplace|progress|no-traverse"
-    "|exclude-if-present|create-empty-src-dirs|max-age|min-age|ignore-existing|suffix|log-systemd"
+    "|exclude-if-present|create-empty-src-dirs|max-age|min-age|suffix|log-systemd"
 )
 RCLONE_ONLY = (
     "use-json-log|log-level|log-file|stats|files-from|files-from-raw|max-delete|fast-list|config|ask-password|partial-suffix"
