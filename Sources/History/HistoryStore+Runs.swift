@@ -55,6 +55,11 @@ extension HistoryStore {
     return try fetch(sql, values)
   }
 
+  /// The last run of all by name.
+  package func lastRun() throws -> RunID? {
+    try read { try String.fetchOne($0, sql: "SELECT max(run) FROM runs") }.flatMap { RunID($0) }
+  }
+
   /// The newest backup run of `job`, whatever became of it.
   package func latest(job: String) throws -> RunRecord? {
     try records(RunFilter(job: job, kind: .backup, limit: 1)).first

@@ -15,10 +15,14 @@ package struct PlanFolder: Sendable {
   /// Commits `plan` under its lasting name and opens it there: the run's for one that is carried out (`header.run` set
   /// and the verdict clear), else the plan's id, replacing an earlier one of the same id.
   package func keep(_ plan: PlanFile, _ header: PlanHeader) throws -> PlanFile {
-    try plan.commit(header)
-    try plan.close()
-    // Closed cleanly, it is empty.
-    unlink(plan.path + "-journal")
+    do {
+      try plan.commit(header)
+      try plan.close()
+    } catch {
+      // On a full disk what is left of it would be in the way of everything else.
+      discard(plan)
+      throw error
+    }
     let target = file(header.verdict == .clear ? header.run?.text ?? header.plan : header.plan)
     unlink(plan.path + "-journal")
     guard rename(plan.path, target) == 0 else { throw Failure.stateFile("write", target, code: errno) }

@@ -25,6 +25,23 @@ package struct RunID: Hashable, Sendable, Codable, Comparable, CustomStringConve
     text = stamp + "-" + String(repeating: "0", count: 4 - digits.count) + digits
   }
 
+  /// The same, but behind `newest` also where both start in one second or the clock was set back: journals and points are
+  /// put in order by their runs' names.
+  package init(start: Date, random: UInt16, after newest: RunID?) {
+    let id = RunID(start: start, random: random)
+    guard let newest, id <= newest, let last = UInt16(newest.text.suffix(4), radix: 16) else {
+      self = id
+      return
+    }
+    let step = 1 + random % 256
+    if last <= .max - step {
+      let digits = String(last + step, radix: 16)
+      text = newest.text.prefix(17) + String(repeating: "0", count: 4 - digits.count) + digits
+    } else {
+      self = RunID(start: (newest.start ?? start).addingTimeInterval(1), random: step)
+    }
+  }
+
   /// The second the run started; nil for an id whose digits are no time.
   package var start: Date? {
     let digits = Array(text.utf8.prefix(15)).map { String(UnicodeScalar($0)) }

@@ -76,7 +76,9 @@ struct Live: Sendable {
     let journals = LiveJournals(state: state, store: store)
     return BackupEngine.Host(
       now: now, uptime: { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 },
-      newRunID: { RunID(start: $0, random: .random(in: 0...UInt16.max)) },
+      newRunID: { start in
+        RunID(start: start, random: .random(in: 0...UInt16.max), after: (try? store.lastRun()).flatMap(\.self))
+      },
       newClaimID: { UUID().uuidString.lowercased() }, identity: identity,
       lock: { try resources.lock($0, $1) },
       checkSource: { try $0.sourceFolder.check(job: $0.name) },
