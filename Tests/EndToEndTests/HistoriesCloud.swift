@@ -7,7 +7,12 @@ final class HistoriesCloud: Sendable {
     var proxy: String
     var certificate: String
     var token: String
-    var root_folder_id: Int
+    var rootFolderID: Int
+
+    enum CodingKeys: String, CodingKey {
+      case proxy, certificate, token
+      case rootFolderID = "root_folder_id"
+    }
   }
 
   private let lifeline: FileHandle
@@ -38,7 +43,7 @@ final class HistoriesCloud: Sendable {
       [disk]
       type = pcloud
       hostname = api.pcloud.com
-      root_folder_id = d\(ready.root_folder_id)
+      root_folder_id = d\(ready.rootFolderID)
       token = {"access_token":"\(ready.token)","token_type":"bearer","expiry":"0001-01-01T00:00:00Z"}
 
       """
