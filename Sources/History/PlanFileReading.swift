@@ -118,19 +118,3 @@ extension PlanFile {
     }
   }
 }
-
-/// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/), over byte strings told apart by their lengths.
-struct FNV1a {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  mutating func add(_ bytes: [UInt8]) {
-    add(UInt64(bytes.count))
-    for byte in bytes { add(byte) }
-  }
-
-  mutating func add(_ number: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> shift)) }
-  }
-
-  private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-}

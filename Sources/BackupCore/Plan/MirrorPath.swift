@@ -13,9 +13,6 @@ package struct MirrorPath: Hashable, Sendable, Comparable {
   /// The path as rclone's JSON log shows it: each invalid UTF-8 byte replaced by U+FFFD.
   package var logName: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Whether the log name is exact, so that no other path shares it.
-  package var isExactInLog: Bool { logName.utf8.elementsEqual(bytes) && !logName.unicodeScalars.contains("\u{FFFD}") }
-
   /// The parts between the slashes.
   package var parts: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
 

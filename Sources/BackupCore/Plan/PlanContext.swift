@@ -19,8 +19,7 @@ package struct PlanContext: Sendable {
   package var partialSuffix: String? { run.map { Self.partialSuffix(of: $0) } }
 
   package static func partialSuffix(of run: RunID) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in run.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let hash = FNV1a(run.text.utf8).value
     let digits = String((hash ^ (hash >> 32)) & 0xff_ffff, radix: 16)
     return "." + String(repeating: "0", count: 6 - digits.count) + digits + ".partial"
   }

@@ -1,3 +1,5 @@
+import BackupCore
+
 /// What a lock is about; it gives the lock's file its name.
 package enum LockName: Hashable, Sendable {
   case job(String)
@@ -38,6 +40,6 @@ package enum LockName: Hashable, Sendable {
 
   /// FNV-1a, 64 bits: the same in every process, unlike `Hasher`.
   private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    FNV1a(bytes).value
   }
 }
