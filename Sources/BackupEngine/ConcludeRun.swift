@@ -23,6 +23,7 @@ extension Run {
       record.versions = plan.context.versions
     }
     let summary = RunSummary.text(record)
+    defer { concludeAgainstGuards(summary, plan) }
     if settled.lost > 0 {
       set(
         .versionLost, "\(Count.files(settled.lost)) lost at the destination while the run changed it; \(summary)", nil)
@@ -34,6 +35,21 @@ extension Run {
       record.outcome = .succeeded
       record.exitStatus = 0
       record.message = summary
+    }
+  }
+
+  /// A held run stays held whatever additions it made, unless it failed; a good one is what later plans are judged by.
+  private mutating func concludeAgainstGuards(_ summary: String, _ plan: JobPlan) {
+    guard record.outcome == .succeeded || record.outcome == .incomplete else { return }
+    if !record.findings.isEmpty, !plan.header.findings.isEmpty {
+      concludeHeld()
+      record.message += "; meanwhile: " + summary
+    } else if let claim = plan.claim {
+      let baseline = Baseline(
+        run: record.run, claim: claim.claim, destination: job.destination.description, source: job.source,
+        mounts: plan.mounts, filters: job.filters, sourceFiles: plan.dryRun.sourceFiles)
+      // Without it the next plan is judged by an older good run.
+      try? ports.host.setBaseline(job, baseline)
     }
   }
 

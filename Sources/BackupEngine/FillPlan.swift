@@ -3,19 +3,29 @@ import BackupCore
 /// Turns what the planning command showed into planned changes, looking at every file of the source directly.
 ///
 /// A file that is gone by now is not planned; one that cannot be stored is planned with the obstacle. Deletions get an
-/// obstacle unless every folder was listed: what could not be seen is not known to be gone.
-func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, through host: Host) throws {
+/// obstacle unless every folder was listed: what could not be seen is not known to be gone. Names `.mirrorkeep` are left
+/// out and returned.
+func fillPlan(
+  _ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, through host: Host
+) throws -> ReservedNames {
+  var reserved = ReservedNames()
   for change in [Change.add, .replace] {
     try dryRun.paths(change) { paths in
-      try ledger.insert(paths.compactMap { plannedChange(change, at: $0, of: job, through: host) })
+      try ledger.insert(
+        paths.compactMap { path in
+          reserved.take(path, change) ? nil : plannedChange(change, at: path, of: job, through: host)
+        })
     }
   }
-  let obstacle = dryRun.isClean ? nil : "deletions wait until every folder can be listed"
+  let isClean = dryRun.unlistedFolders.allSatisfy { $0.path.reservedFolder != nil }
+  let obstacle = isClean ? nil : "deletions wait until every folder can be listed"
   try dryRun.paths(.delete) { paths in
-    try ledger.insert(paths.map { PlannedChange(.delete, $0, obstacle: obstacle) })
+    try ledger.insert(
+      paths.compactMap { reserved.take($0, .delete) ? nil : PlannedChange(.delete, $0, obstacle: obstacle) })
   }
   try ledger.fillDeletionSizes()
   try ledger.forEachNotedTouch { name, _ in
+    guard MirrorPath(bytes: name).reservedFolder == nil else { return }
     for path in host.pathsNamed(job, name) {
       // Names that look alike in the log: one may be a touch and the other new content, which must not pass for one.
       guard try !ledger.has(.add, at: path), try !ledger.has(.replace, at: path) else { continue }
@@ -30,6 +40,7 @@ func fillPlan(_ ledger: any PlanLedger, from dryRun: DryRun, of job: Job, throug
     try ledger.setObstacle("it cannot be looked at: \(entry.message)", atOrBelow: entry.path)
   }
   try markPathsInTheWay(ledger)
+  return reserved
 }
 
 private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, through host: Host) -> PlannedChange? {

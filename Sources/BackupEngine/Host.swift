@@ -48,6 +48,9 @@ package struct Host: Sendable {
   /// What the history says lies at a path of the mirror now; nil when it knows of nothing there.
   package var knownBefore: @Sendable (_ claim: String, MirrorPath) throws -> ChangeEvidence.Seen?
   package var pendingSince: @Sendable (_ job: String) throws -> RunID?
+  /// What the last good run of a job saw.
+  package var baseline: @Sendable (Job) throws -> Baseline?
+  package var setBaseline: @Sendable (Job, Baseline) throws -> Void
 
   // MARK: journals
   /// Writes a journal into the spool, where it waits until it was sent; returns the file.
@@ -87,6 +90,8 @@ package struct Host: Sendable {
     mirrorTotals: @escaping @Sendable (String) throws -> MirrorTotals,
     knownBefore: @escaping @Sendable (String, MirrorPath) throws -> ChangeEvidence.Seen?,
     pendingSince: @escaping @Sendable (String) throws -> RunID?,
+    baseline: @escaping @Sendable (Job) throws -> Baseline?,
+    setBaseline: @escaping @Sendable (Job, Baseline) throws -> Void,
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
@@ -120,6 +125,8 @@ package struct Host: Sendable {
     self.mirrorTotals = mirrorTotals
     self.knownBefore = knownBefore
     self.pendingSince = pendingSince
+    self.baseline = baseline
+    self.setBaseline = setBaseline
     self.writeJournal = writeJournal
     self.waitingJournals = waitingJournals
     self.journalSent = journalSent

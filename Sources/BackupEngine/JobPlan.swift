@@ -13,6 +13,14 @@ package struct JobPlan: Sendable {
   package var isAdopting = false
   /// Files are there that the comparison does not see (filters).
   package var hasHiddenFiles = false
+  /// What the last good run saw; nil where this history knows of none.
+  package var baseline: Baseline?
+  /// The file systems the source consists of now.
+  package var mounts = SourceMounts()
+  /// Files the history knows in this mirror.
+  package var knownFiles = 0
+  /// What the filters exclude since they were changed.
+  package var leaving = LeavingFiles()
   /// Whether this is the first upload into an empty destination, which one plain sync carries out.
   package var isFirstUpload = false
   /// Changes that can be tried; those with an obstacle are not in them.

@@ -5,16 +5,35 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
   let accepted = try request.accept.map(host.openPlan)
   let counted = try accepted.map { try plan.ledger.counts(excluding: $0) }
   let job = plan.context.job
-  let facts = PlanFacts(
+  var facts = PlanFacts(
     job: job.name, plan: plan.header.plan, destination: job.destination.description, source: job.source,
     mirrorFiles: plan.dryRun.mirrorFiles, additions: plan.totals.add.files,
     deletions: counted?.deletions ?? plan.totals.delete.files,
     replacements: counted?.replacements ?? plan.totals.replace.files, allDeletions: plan.totals.delete.files,
     isOurs: plan.claim != nil || request.adopt, hasHiddenFiles: plan.hasHiddenFiles,
     accepted: Set(try accepted?.header()?.findings.map(\.reason) ?? []))
+  facts.sourceFiles = plan.dryRun.sourceFiles
+  facts.mounts = plan.mounts
+  facts.baseline = plan.baseline
+  facts.hasClaim = plan.claim != nil
+  facts.isAdopting = request.adopt
+  facts.knownFiles = plan.knownFiles
+  facts.leaving = plan.leaving
+  try addExamples(to: &facts, of: plan, limits: job.guards)
   var findings = Guards.judge(facts, limits: job.guards)
   if let wanted = request.plan, wanted != plan.header.plan { findings.append(changedPlan(wanted, plan)) }
   return findings.sorted { Reason.precedes($0.reason, $1.reason) }
+}
+
+/// Looks for what tells most about a plan that is to be held: its largest files, and names that only grew an ending.
+private func addExamples(to facts: inout PlanFacts, of plan: JobPlan, limits: GuardLimits) throws {
+  for change in [Change.delete, .replace] {
+    facts.examples[change] = try plan.ledger.largest(3, of: change).map(\.path.shown)
+  }
+  guard Guards.tooManyDeletions(facts, limits) != nil, facts.additions > 0 else { return }
+  var search = Renaming.Search()
+  try plan.ledger.forEach(.kinds([.add, .delete])) { search.take($0.change, $0.path) }
+  facts.renaming = search.result
 }
 
 /// Holds `run --plan ID` when the changes are no longer those that were looked at.

@@ -16,10 +16,12 @@ package func planJob(
     async let comparison = ports.remote.dryRun(context) { records in try ledger.noteRecords(records) }
     let keep = try await listing
     let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-    let dryRun = try await comparison
-    defer { dryRun.discard() }
-    try checkEvidence(of: dryRun, source: facts, job: job)
-    try fillPlan(ledger, from: dryRun, of: job, through: ports.host)
+    let comparing = try await comparison
+    defer { comparing.discard() }
+    try checkEvidence(of: comparing, source: facts, job: job)
+    let reserved = try fillPlan(ledger, from: comparing, of: job, through: ports.host)
+    if let other = reserved.inMirror { throw Failure.overlapping(job, keepFolder: other) }
+    let dryRun = comparing.leavingOut(reserved)
 
     let header = PlanHeader(
       plan: try ledger.planID(job: job.name), job: job.name, madeAt: ports.host.now(), source: job.source,
@@ -27,9 +29,15 @@ package func planJob(
     var plan = JobPlan(
       ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
       totals: try ledger.totals())
-    if claim == nil, dryRun.mirrorFiles == 0 { plan.hasHiddenFiles = try await ports.remote.hasFiles(job) }
+    plan.mounts = facts.mounts
+    plan.baseline = try ports.host.baseline(job)
+    if let claim { plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files }
+    plan.leaving = try await leavingFiles(plan, through: ports)
+    if dryRun.mirrorFiles == 0, claim == nil || plan.knownFiles > 0 {
+      plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
+    }
     plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
-    plan.warnings = warnings(of: dryRun, source: facts, job: job)
+    plan.warnings = warnings(of: dryRun, reserved, source: facts, job: job)
     try describe(&plan, findings: try judge(plan, request, through: ports.host))
     return plan
   } catch {
@@ -70,9 +78,22 @@ func checkEvidence(of dryRun: DryRun, source: SourceFacts, job: Job) throws {
     hint: "check which program 'rclone' is with 'mirrorkeep remote check \(job.destination.remote)'")
 }
 
-private func warnings(of dryRun: DryRun, source: SourceFacts, job: Job) -> [String] {
-  var warnings: [String] = []
-  if source.holdsKeepFolder { warnings.append("'\(job.source)/.mirrorkeep' is not stored: the name is reserved") }
+extension Failure {
+  fileprivate static func overlapping(_ job: Job, keepFolder: MirrorPath) -> Failure {
+    Failure(
+      .claimedByAnother,
+      "job '\(job.name)': its mirror '\(job.destination)' holds '\(keepFolder.shown)', the keep folder of a destination "
+        + "that lies inside it",
+      hint: "give each job a destination of its own, none inside another's; if that folder is only a copy, remove it")
+  }
+}
+
+private func warnings(
+  of dryRun: DryRun, _ reserved: ReservedNames, source: SourceFacts, job: Job
+) -> [String] {
+  let top = MirrorPath(".mirrorkeep")
+  let folders = (source.holdsKeepFolder ? [top] : []) + reserved.inSource.filter { $0 != top }
+  var warnings = folders.map { "'\(job.source)/\($0.shown)' is not stored: the name is reserved" }
   for folder in source.leftOut { warnings.append("'\(folder.shown)' is not stored: it is mirrorkeep's state folder") }
   for path in dryRun.duplicates {
     warnings.append("'\(path.shown)' is not stored: rclone takes it for another file's name")

@@ -41,7 +41,11 @@ extension Run {
     plan.claim = claim
     let order = JournalOrder(.planned, record: record, job: job, claim: claim, plan: plan.ledger)
     let file = try ports.host.writeJournal(order)
+    // Asked now, beside the journal's way to the remote: the steps that need it then have the answer at once.
+    let (ports, job, needsAnswer) = (ports, job, !plan.isFirstUpload)
+    async let abilities = needsAnswer ? ports.remote.canCopy(job) : false
     try await ports.remote.sendJournal(job, file, record.run)
+    _ = try await abilities
   }
 
   func newClaim() -> Claim {

@@ -42,13 +42,20 @@ struct Run: Sendable {
   /// Ends a run whose plan the guards hold, and saves it. Nothing was changed.
   mutating func endHeld(_ plan: JobPlan) throws -> RunRecord {
     _ = try ports.host.keepPlan(plan.ledger, plan.header)
-    guard let first = record.findings.first else { return end() }
+    concludeHeld()
+    return end()
+  }
+
+  /// Says in the record what held the run and since when nothing is protected.
+  mutating func concludeHeld() {
+    guard let first = record.findings.first else { return }
+    let others = record.findings.dropFirst().map { "; also: " + $0.message }.joined()
+    let since = (try? ports.host.baseline(job)).flatMap(\.self).map { "; the last good run was \($0.run)" } ?? ""
     record.outcome = .held
     record.reason = first.reason
-    record.message = first.message
+    record.message = first.message + others + since
     record.hint = first.hint
     record.exitStatus = first.reason.exitStatus
-    return end()
   }
 
   /// Stamps the end on the record and saves it; a record that cannot be saved says so instead of claiming success.

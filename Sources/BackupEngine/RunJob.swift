@@ -25,7 +25,10 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
 
     var plan = try await run.planOverWholeHistory()
     run.adopt(plan)
-    guard plan.header.findings.isEmpty else { return try run.endHeld(plan) }
+    if !plan.header.findings.isEmpty {
+      guard let additions = try run.additionsOfHeld(plan) else { return try run.endHeld(plan) }
+      plan = additions
+    }
     if plan.isAdopting { plan.claim = try await run.adoptMirror(plan) }
     if !plan.isEmpty {
       try await run.recordAhead(&plan)

@@ -7,10 +7,12 @@ package struct SourceFacts: Equatable, Sendable {
   /// Whether the source holds a `.mirrorkeep` folder, which is never stored.
   package var holdsKeepFolder: Bool
   package var hasEntries: Bool
+  package var mounts: SourceMounts
 
-  package init(leftOut: [MirrorPath], holdsKeepFolder: Bool, hasEntries: Bool) {
+  package init(leftOut: [MirrorPath], holdsKeepFolder: Bool, hasEntries: Bool, mounts: SourceMounts = SourceMounts()) {
     self.leftOut = leftOut
     self.holdsKeepFolder = holdsKeepFolder
     self.hasEntries = hasEntries
+    self.mounts = mounts
   }
 }

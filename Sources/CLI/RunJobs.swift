@@ -13,7 +13,15 @@ struct RunJobs: Sendable {
     let jobs = try session.loadJobs()
     let names = command.all ? jobs.names : command.job
     for name in names { try jobs.require(name) }
-    let recording = try Recording(session)
+    let recording: Recording
+    do {
+      recording = try Recording(session)
+    } catch let failure as Failure {
+      // There is nowhere to record the attempts; they are shown all the same.
+      let records = names.map { refusal(of: $0, failure) }
+      for record in records { session.console.show(record, json: command.options.json) }
+      return records
+    }
     try requirePlans(recording)
     recording.tidy()
     var records: [RunRecord] = []
@@ -25,6 +33,9 @@ struct RunJobs: Sendable {
       } catch let invalid as InvalidJob {
         session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
         record = try refuse(name, invalid.failure, recording)
+      } catch let failure as Failure {
+        record = refusal(of: name, failure)
+        try? recording.add(record)
       }
       session.console.show(record, json: command.options.json)
       records.append(record)
@@ -50,6 +61,12 @@ struct RunJobs: Sendable {
 
   /// Records the attempt at a job whose file is wrong.
   private func refuse(_ name: String, _ failure: Failure, _ recording: Recording) throws -> RunRecord {
+    let record = refusal(of: name, failure)
+    try recording.add(record)
+    return record
+  }
+
+  private func refusal(of name: String, _ failure: Failure) -> RunRecord {
     let now = session.surroundings.now()
     var record = RunRecord(
       run: RunID(start: now, random: .random(in: 0...UInt16.max)), job: name, kind: .backup, trigger: .manual,
@@ -61,7 +78,6 @@ struct RunJobs: Sendable {
     record.exitStatus = failure.exitStatus
     record.finishedAt = now
     record.durationSeconds = 0
-    try recording.add(record)
     return record
   }
 

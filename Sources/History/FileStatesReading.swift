@@ -24,6 +24,15 @@ extension FileStates {
     return try row.map(Self.state)
   }
 
+  /// Whether the current mirror has a file anywhere below a folder.
+  package func holdsFiles(_ claim: String, below folder: MirrorPath) throws -> Bool {
+    guard let mirror = try mirror(claim) else { return false }
+    // "0" follows "/".
+    return try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM files WHERE mirror = ? AND path > ? AND path < ?)",
+      arguments: [mirror, Data(folder.bytes + [0x2F]), Data(folder.bytes + [0x30])]) ?? false
+  }
+
   /// Hands every file of the current mirror to `body`, in path order (bytewise).
   package func forEachCurrent(_ claim: String, _ body: (FileState) throws -> Void) throws {
     guard let mirror = try mirror(claim) else { return }

@@ -1,8 +1,9 @@
+package import BackupCore
 import Foundation
 import GRDB
 
 extension HistoryStore {
-  /// A remembered value; nil when there is none. Facts are caches: losing them costs time, never truth.
+  /// A remembered value; nil when there is none. Losing facts costs time, or a guard what it compares with; never truth.
   package func fact(_ key: String) throws -> String? { try read { try Self.fact(key, in: $0) } }
 
   /// Remembers `value`, or forgets the key for nil.
@@ -25,6 +26,13 @@ extension HistoryStore {
   package func setSeenClaim(_ seen: SeenClaim?, destination: String) throws {
     guard let seen else { return try setFact("claim:" + destination, nil) }
     try setEncoded("claim:" + destination, seen)
+  }
+
+  /// What the last good run of `job` saw; nil when none is known.
+  package func baseline(job: String) throws -> Baseline? { try decoded("baseline:" + job) }
+
+  package func setBaseline(_ baseline: Baseline, job: String) throws {
+    try setEncoded("baseline:" + job, baseline)
   }
 
   static func fact(_ key: String, in db: Database) throws -> String? {

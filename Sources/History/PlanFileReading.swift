@@ -31,12 +31,19 @@ extension PlanFile {
   }
 
   /// The `limit` changes of most bytes, largest first.
-  package func largest(_ limit: Int) throws -> [PlannedChange] {
+  package func largest(_ limit: Int) throws -> [PlannedChange] { try largest(limit, where: "change <> 4") }
+
+  /// The same of one kind of change.
+  package func largest(_ limit: Int, of change: Change) throws -> [PlannedChange] {
+    try largest(limit, where: "change = \(ChangeRow.code(change))")
+  }
+
+  private func largest(_ limit: Int, where condition: String) throws -> [PlannedChange] {
     try perform { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT \(ChangeRow.columns) FROM changes WHERE bytes > 0 AND obstacle IS NULL AND change <> 4
+          SELECT \(ChangeRow.columns) FROM changes WHERE bytes > 0 AND obstacle IS NULL AND \(condition)
           ORDER BY bytes DESC, path LIMIT ?
           """, arguments: [limit]
       ).map(ChangeRow.planned)

@@ -21,8 +21,9 @@ package struct SourceFolder: Sendable {
 
   /// Makes sure the source is a folder that can be listed.
   ///
-  /// Throws `source-missing`, `source-not-a-folder` or `source-unreadable`.
-  package func check(job: String) throws {
+  /// `marker`, relative to it, must lie there. Throws `source-missing`, `source-not-a-folder`, `source-unreadable` or
+  /// `marker-missing`.
+  package func check(job: String, marker: String? = nil) throws {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let reason: Reason = errno == ENOENT || errno == ENOTDIR ? .sourceMissing : .sourceUnreadable
@@ -35,6 +36,12 @@ package struct SourceFolder: Sendable {
       throw Failure.source(.sourceUnreadable, job: job, path: path, detail: Self.text(errno))
     }
     closedir(stream)
+    if let marker, lstat(path + "/" + marker, &status) != 0 {
+      throw Failure(
+        .markerMissing,
+        "job '\(job)': the marker '\(marker)' is not in the source '\(path)', so the source is not what it should be",
+        hint: "mount the source, or create the marker if the folder is complete, then run 'mirrorkeep run \(job)'")
+    }
   }
 
   /// Whether the folder holds anything at all.
@@ -120,10 +127,17 @@ extension SourceFolder {
     }
     let kind = status.st_mode & S_IFMT
     guard kind == (isLink ? S_IFLNK : S_IFREG) else { return .absent }
-    if mustBeReadable, kind == S_IFREG, access(name, R_OK) != 0 { return .unusable(Self.text(errno)) }
+    if mustBeReadable, kind == S_IFREG, !Self.isPlainlyReadable(status), access(name, R_OK) != 0 {
+      return .unusable(Self.text(errno))
+    }
     return .present(
       size: Int64(status.st_size), modified: Self.modified(status),
       mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777))
+  }
+
+  /// Whether the mode alone says that this process may read a file of its own, which saves asking the kernel.
+  private static func isPlainlyReadable(_ status: stat) -> Bool {
+    status.st_uid == geteuid() && status.st_mode & S_IRUSR != 0
   }
 
   private static func modified(_ status: stat) -> Int64 {

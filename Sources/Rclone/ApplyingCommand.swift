@@ -1,5 +1,6 @@
 package import BackupCore
 import Foundation
+import Processes
 
 extension RcloneRemote {
   /// Runs one step of an apply; what its log says about files and progress goes to `seen`, in order, on one thread.
@@ -9,11 +10,12 @@ extension RcloneRemote {
   package func apply(
     _ command: ApplyCommand, seen: @escaping @Sendable (AppliedEvent) -> Void
   ) async throws -> StepEvidence {
+    let isLocal = known.use { $0[command.context.job.destination.remote] }?.isLocal ?? false
     let stop = StopSignal()
     let work = Task { [program, arguments] in
       return try await stop.run {
         try await program.run(
-          arguments.applying(command),
+          arguments.applying(command, isLocal: isLocal),
           onEvent: { event in
             if let applied = AppliedEvent(event, in: command.step) { seen(applied) }
             if case .failed(let message) = event.kind, Self.endsEverything(message) { stop.raise() }

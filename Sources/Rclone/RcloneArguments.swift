@@ -25,21 +25,26 @@ package struct RcloneArguments: Sendable {
     return arguments[...flag] + ["--password-command", "cat"] + arguments[(flag + 1)...]
   }
 
-  /// Compares source and mirror and changes nothing; the three files receive the byte-exact paths.
+  /// Compares source and mirror and changes nothing; the three files receive the byte-exact paths, those named
+  /// `.mirrorkeep` among them: a rule for such names would cost a quarter of the comparison's time.
   package func planning(_ context: PlanContext, reports: PlanReports) -> [String] {
-    ["sync", "--dry-run"] + common + comparing(context.job) + filters(context) + [
+    let own = context.job.destination.isRoot ? Self.ownAtRoot : []
+    return ["sync", "--dry-run"] + common + comparing(context.job) + own + rules(context) + [
       "--fast-list", "--missing-on-dst", reports.additions, "--missing-on-src", reports.deletions, "--differ",
       reports.replacements, "--", context.job.source, context.job.destination.description,
     ]
   }
 
-  /// One step of an apply.
-  package func applying(_ command: ApplyCommand) -> [String] {
+  /// One step of an apply; `isLocal`: on a disk of this host, where each file of a list is asked for instead of listing
+  /// the folders they lie in (docs/rclone.md, "Applying").
+  package func applying(_ command: ApplyCommand, isLocal: Bool = false) -> [String] {
     let context = command.context
     let (source, mirror) = (context.job.source, context.job.destination.description)
     let versions = context.versions ?? ""
     let list = command.list.map { ["--files-from-raw", $0] } ?? []
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
+    // check: allow rclone-never because it costs a listing a file on pCloud only, and saves most of the step on a disk
+    let asking = isLocal && command.list != nil ? ["--no-traverse"] : []
     let shared = common + partials + list
     // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
     // check: allow rclone-never because these steps copy within the remote and must not overwrite
@@ -48,12 +53,14 @@ package struct RcloneArguments: Sendable {
     case .firstUpload:
       ["sync"] + common + partials + comparing(context.job) + filters(context)
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
-    case .setAside: ["copy"] + kept + ["--", mirror, versions]
+    case .setAside: ["copy"] + kept + asking + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
-    case .send: ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
+    case .send: ["sync"] + shared + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.
-      ["sync"] + shared + comparing(context.job) + ["--max-delete", "0", "--max-transfer", "0", "--", source, mirror]
+      ["sync"] + shared + asking + comparing(context.job) + [
+        "--max-delete", "0", "--max-transfer", "0", "--", source, mirror,
+      ]
     case .putBack: ["move"] + kept + ["--", versions, mirror]
     case .removeFolder:
       ["rmdirs"] + common + ["--", mirror + (mirror.hasSuffix(":") ? "" : "/") + (command.folder?.logName ?? "")]
@@ -68,7 +75,8 @@ package struct RcloneArguments: Sendable {
       case .mirror: command.context.job.destination.description
       case .versions: command.context.versions ?? ""
       }
-    let list = command.list.map { ["--files-from-raw", $0] } ?? ["--fast-list"] + Self.own
+    let everything = ["--fast-list"] + (command.isFiltered ? filters(command.context) : Self.own)
+    let list = command.list.map { ["--files-from-raw", $0] } ?? everything
     return ["lsf"] + common + list + storedLinks(command.context.job) + [
       "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", place,
     ]
@@ -125,10 +133,15 @@ package struct RcloneArguments: Sendable {
   private func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
 
   /// Ours first: rclone takes the first rule that matches.
-  private func filters(_ context: PlanContext) -> [String] {
+  private func filters(_ context: PlanContext) -> [String] { Self.own + rules(context) }
+
+  private func rules(_ context: PlanContext) -> [String] {
     let rules = context.leftOut.map { "- /" + Self.literal($0) + "/**" } + context.job.filters
-    return Self.own + rules.flatMap { ["--filter", $0] }
+    return rules.flatMap { ["--filter", $0] }
   }
+
+  /// The keep folder of a destination that is a remote's root lies inside its mirror.
+  private static let ownAtRoot = ["--filter", "- /.mirrorkeep/**"]
 
   /// A name `.mirrorkeep` is never part of a mirror.
   private static let own = ["--filter", "- .mirrorkeep", "--filter", "- .mirrorkeep/**"]

@@ -25,7 +25,8 @@ import Testing
   @Test(arguments: [
     "{sorce: /a}", "{source: a}", "{source: [/a]}", "{destination: photos}", "{destination: 'pc:/a'}",
     "{destination: 'pc,x=y:a'}", "{filters: ['*.tmp']}", "{filters: '- a'}", "{guards: {floor: -1}}",
-    "{guards: {max_deletions: 25 %}}", "{guards: {min_files: 1}}", "{links: maybe}", "{schedule: daily}",
+    "{guards: {max_deletions: 25 %}}", "{guards: {min_files: x}}", "{guards: {same_mount: maybe}}",
+    "{guards: {marker: /a}}", "{guards: {when_held: all}}", "{links: maybe}", "{schedule: daily}",
     "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
     "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
     "{remotes: {pc: {type: pcloud, token: {}}}}", "{rclone: {environment: [RCLONE_X]}}", "{rclone: {program: x}}",

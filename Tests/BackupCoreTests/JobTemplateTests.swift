@@ -81,7 +81,8 @@ import Testing
     let data = try encoder.encode(declaration)
     #expect(
       String(decoding: data, as: UTF8.self) == """
-        {"destination":"pc:a","filters":["- x"],"guards":{"floor":20,"max_deletions":"25%","max_replacements":"50%"},\
+        {"destination":"pc:a","filters":["- x"],"guards":{"floor":20,"max_deletions":"25%","max_replacements":"50%",\
+        "same_mount":true,"when_held":"nothing"},\
         "links":"skip","name":"first","remote":{"client_id":"id","client_secret":{"env":"S"},"name":"pc","region":"us",\
         "root_folder_id":"12","token":{"credential":"t"},"type":"pcloud"},"source":"/a"}
         """)

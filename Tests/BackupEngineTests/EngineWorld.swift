@@ -22,6 +22,7 @@ final class EngineWorld: Sendable {
     var mirror: [MirrorPath: File] = [:]
     var versions: [String: [MirrorPath: File]] = [:]
     var claim: Claim?
+    var baseline: Baseline?
     var sentJournals: [RunID] = []
     var journals: [RunID: String] = [:]
     var saved: [RunID: RunRecord] = [:]

@@ -60,7 +60,7 @@ import Testing
     #expect(record.reason == .sourceEmpty)
     let dryRun = try #require(world.calls.firstIndex(of: "dryRun"))
     let after = world.calls[dryRun...].filter { $0 != "dryRun" && $0 != "keepFolder" }
-    #expect(after == ["keepPlan", "save"])
+    #expect(after == ["mirrorTotals", "keepPlan", "save"])
     #expect(world.mirror == before)
   }
 

@@ -24,6 +24,7 @@ import Testing
     }
     #expect(ending.status == 9, "\(ending)")
     #expect(ending.stderr.contains("error: ") && ending.stderr.contains("hint: "))
+    #expect(try world.record(ending).reason == "state-unwritable")
     let history = try await world.mirrorkeep("history", "--json", through: Unprivileged.prefix)
     #expect(history.status == 0)
     #expect(try JSON(history.stdout).list.count == 1)

@@ -25,6 +25,10 @@ def machine():
     return f"{os.cpu_count()} × {model}, {gigabytes:.0f} GiB, {platform.system()} {platform.release()}"
 
 
+def file_system(folder):
+    return subprocess.check_output(["findmnt", "--noheadings", "--output", "FSTYPE", "--target", folder], text=True).split()[-1]
+
+
 def first_line(*command):
     return subprocess.check_output(command, text=True).splitlines()[0]
 
@@ -92,6 +96,7 @@ def main():
     parser.add_argument("--readme", action="store_true")
     parser.add_argument("--keep", action="store_true", help="leave the measured folders for a look")
     options = parser.parse_args()
+    disk = file_system(os.environ.get("TMPDIR", "/tmp"))
     program = os.path.abspath(os.path.join(options.build, "mirrorkeep"))
     rclone = os.environ["MIRRORKEEP_TEST_RCLONE"]
     root = tempfile.mkdtemp(prefix="mirrorkeep-bench.")
@@ -110,12 +115,15 @@ def main():
         else:
             shutil.rmtree(root, ignore_errors=True)
     facts = {
-        "date": datetime.date.today().isoformat(), "machine": machine(), "rclone": first_line(rclone, "version"),
+        "date": datetime.date.today().isoformat(), "machine": machine(), "file_system": disk, "rclone": first_line(rclone, "version"),
         "mirrorkeep": first_line(program, "--version"), "pairs": options.pairs, "rows": rows,
     }  # fmt: skip
     with open(options.json, "w") as file:
         json.dump(facts, file, indent=2)
-    about = f"{facts['date']}, {facts['machine']}; {facts['rclone']}; medians of {options.pairs} pairs in one run."
+    about = (
+        f"{facts['date']}, {facts['machine']}, files on {disk}; {facts['rclone']}; "
+        f"medians of {options.pairs} pairs in one run."
+    )
     print(f"\n{table(rows)}\n\n{about}\nwritten to {options.json}")
     if options.readme:
         write_readme(f"{about}\n\n{table(rows)}")

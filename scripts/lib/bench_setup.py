@@ -10,6 +10,7 @@ import trees
 # What both sides use: mirrorkeep's own choice of options, less what only a plan or a closed list of paths needs.
 SAME_FLAGS = [
     "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s", "--fast-list", "--retries", "1",
+    "--low-level-retries", "4", "--contimeout", "60s", "--timeout", "5m",
     "--no-unicode-normalization", "--no-update-dir-modtime", "--partial-suffix", ".bench.partial",
 ]  # fmt: skip
 KEPT_VARIABLES = ("PATH", "HOME", "TMPDIR", "LANG")

@@ -7,7 +7,8 @@ package enum Guards {
   /// what still exceeds a limit is nothing the plan showed.
   package static func judge(_ facts: PlanFacts, limits: GuardLimits) -> [Finding] {
     [
-      emptiedSource(facts), tooManyDeletions(facts, limits), tooManyReplacements(facts, limits), foreignFiles(facts),
+      emptiedSource(facts), unmountedSource(facts, limits), tooFewFiles(facts, limits), tooManyDeletions(facts, limits),
+      tooManyReplacements(facts, limits), changedFilters(facts), foreignFiles(facts), changedDestination(facts),
     ]
     .compactMap(\.self)
     .filter { holdsAgain.contains($0.reason) || !facts.accepted.contains($0.reason) }

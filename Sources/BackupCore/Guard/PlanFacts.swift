@@ -20,6 +20,24 @@ package struct PlanFacts: Equatable, Sendable {
   package var hasHiddenFiles: Bool
   /// Findings an accepted plan was held for.
   package var accepted: Set<Reason>
+  /// Files of the source the job backs up.
+  package var sourceFiles = 0
+  /// The file systems the source consists of now.
+  package var mounts = SourceMounts()
+  /// What the last good run saw; nil for a job's first runs on this machine.
+  package var baseline: Baseline?
+  /// Whether our claim lies at the destination.
+  package var hasClaim = false
+  /// Whether the run takes over what lies at the destination, or starts there anew on demand.
+  package var isAdopting = false
+  /// Files the history knows in this mirror.
+  package var knownFiles = 0
+  /// What the filters exclude since they were changed.
+  package var leaving = LeavingFiles()
+  /// The largest deletions and replacements, as shown.
+  package var examples: [Change: [String]] = [:]
+  /// What was added behind the names of how many deleted files, where that looks like encryption.
+  package var renaming: Renaming?
 
   package init(
     job: String, plan: String, destination: String, source: String, mirrorFiles: Int, additions: Int, deletions: Int,

@@ -8,7 +8,7 @@ extension Guards {
       .tooManyReplacements, found: facts.replacements, of: facts.mirrorFiles, limit: limit,
       message:
         "\(Count.files(facts.replacements)) of \(facts.mirrorFiles) have new content and would be replaced, more "
-        + "than the limit of \(limit)",
+        + "than the limit of \(limit)" + shown(facts, .replace),
       hint: "look whether the files at the source are still readable; if the change is meant, run "
         + "'mirrorkeep run \(facts.job) --accept \(facts.plan)'")
   }

@@ -26,6 +26,9 @@ package struct Destination: Equatable, Hashable, Sendable, CustomStringConvertib
   /// The mirror, as rclone addresses it.
   package var description: String { remote + ":" + path }
 
+  /// Whether the mirror is the whole remote, its keep folder included.
+  package var isRoot: Bool { path.isEmpty }
+
   /// The last part of the path; `@root` for the remote's root.
   package var name: String { path.split(separator: "/").last.map(String.init) ?? "@root" }
 

@@ -6,11 +6,25 @@ package struct GuardLimits: Equatable, Sendable {
   package var maxReplacements: Limit
   /// Up to this many files neither limit ever holds a run.
   package var floor: Int
+  /// A source with fewer files holds the run; nil: any number will do.
+  package var minFiles: Int?
+  /// A file (or folder) that lies in the source whenever it is really there, relative to it.
+  package var marker: String?
+  /// Whether a source on other file systems than at the last good run holds the run.
+  package var sameMount = true
+  package var whenHeld = WhenHeld.nothing
 
   package init(maxDeletions: Limit = .percent(25), maxReplacements: Limit = .percent(50), floor: Int = 20) {
     self.maxDeletions = maxDeletions
     self.maxReplacements = maxReplacements
     self.floor = floor
+  }
+
+  /// What a run does that is held for its deletions or replacements alone.
+  package enum WhenHeld: String, CaseIterable, Codable, Sendable {
+    case nothing
+    /// Carries out the planned additions, which endanger nothing.
+    case add
   }
 
   /// A number of files, absolute or as a share of the mirror.

@@ -16,11 +16,18 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
     package var maxDeletions: String
     package var maxReplacements: String
     package var floor: Int
+    package var minFiles: Int?
+    package var marker: String?
+    package var sameMount: Bool?
+    package var whenHeld: GuardLimits.WhenHeld?
 
     private enum CodingKeys: String, CodingKey {
       case maxDeletions = "max_deletions"
       case maxReplacements = "max_replacements"
-      case floor
+      case floor, marker
+      case minFiles = "min_files"
+      case sameMount = "same_mount"
+      case whenHeld = "when_held"
     }
   }
 
@@ -50,7 +57,8 @@ extension Job {
       name: name, source: source, destination: destination.description, filters: filters,
       guards: JobDeclaration.Guards(
         maxDeletions: guards.maxDeletions.description, maxReplacements: guards.maxReplacements.description,
-        floor: guards.floor),
+        floor: guards.floor, minFiles: guards.minFiles, marker: guards.marker, sameMount: guards.sameMount,
+        whenHeld: guards.whenHeld),
       links: links,
       remote: remote.map {
         JobDeclaration.Remote(

@@ -17,6 +17,10 @@ struct JobFields: Sendable {
       own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
       own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
       own.value.floor = own.value.floor ?? shared.value.floor
+      own.value.minFiles = own.value.minFiles ?? shared.value.minFiles
+      own.value.marker = own.value.marker ?? shared.value.marker
+      own.value.sameMount = own.value.sameMount ?? shared.value.sameMount
+      own.value.whenHeld = own.value.whenHeld ?? shared.value.whenHeld
       fields.guards = own
     } else {
       fields.guards = guards ?? defaults.guards
@@ -30,6 +34,23 @@ struct GuardFields: Sendable {
   var maxDeletions: Written<GuardLimits.Limit>?
   var maxReplacements: Written<GuardLimits.Limit>?
   var floor: Written<Int>?
+  var minFiles: Written<Int>?
+  var marker: Written<String>?
+  var sameMount: Written<Bool>?
+  var whenHeld: Written<GuardLimits.WhenHeld>?
+
+  /// The limits these keys make of the standard ones.
+  var limits: GuardLimits {
+    var limits = GuardLimits()
+    limits.maxDeletions = maxDeletions?.value ?? limits.maxDeletions
+    limits.maxReplacements = maxReplacements?.value ?? limits.maxReplacements
+    limits.floor = floor?.value ?? limits.floor
+    limits.minFiles = minFiles?.value
+    limits.marker = marker?.value
+    limits.sameMount = sameMount?.value ?? limits.sameMount
+    limits.whenHeld = whenHeld?.value ?? limits.whenHeld
+    return limits
+  }
 }
 
 /// Every key of a job file, and of `defaults:` in mirrorkeep.yaml. To add one: a field above, a row here, a line in
@@ -78,6 +99,20 @@ let guardKeys = KeyTable<GuardFields>(
     Key(
       "floor", \.floor, .count, title: "Floor",
       "Up to this many files the two limits never hold a run.", examples: [20], standard: 20),
-    .later("min_files"), .later("marker"), .later("same_mount"), .later("when_held"),
+    Key(
+      "min_files", \.minFiles, .count, title: "Fewest files",
+      "A run over a source with fewer files than this is held.", examples: [100]),
+    Key(
+      "marker", \.marker, .relativePath, title: "Marker",
+      "A file that lies in the source whenever it is really there; without it no run begins.",
+      examples: [".backup-root"]),
+    Key(
+      "same_mount", \.sameMount, .flag, title: "Same mount",
+      "Whether a run is held when the source lies on another file system than at the last good run.",
+      examples: [true], standard: true),
+    Key(
+      "when_held", \.whenHeld, .name(), title: "When held",
+      "What a run does that is held for its deletions or replacements alone. nothing: it changes nothing. add: it stores "
+        + "new files.", examples: ["add"], standard: "nothing"),
   ],
   synonyms: ["max_delete": "max_deletions", "deletions": "max_deletions", "replacements": "max_replacements"])

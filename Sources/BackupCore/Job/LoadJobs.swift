@@ -111,12 +111,7 @@ private func makeJob(
   else {
     return .failure(InvalidJob(name: draft.name, problems: errors))
   }
-  var guards = GuardLimits()
-  if let written = draft.fields.guards?.value {
-    guards.maxDeletions = written.maxDeletions?.value ?? guards.maxDeletions
-    guards.maxReplacements = written.maxReplacements?.value ?? guards.maxReplacements
-    guards.floor = written.floor?.value ?? guards.floor
-  }
+  let guards = draft.fields.guards?.value.limits ?? GuardLimits()
   return .success(
     Job(
       name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],

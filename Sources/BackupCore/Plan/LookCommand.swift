@@ -11,6 +11,8 @@ package struct LookCommand: Sendable {
   package var place: Place
   package var context: PlanContext
   package var list: String?
+  /// Whether only what the job's filters let through is listed; without a list only.
+  package var isFiltered = false
 
   package init(_ place: Place, _ context: PlanContext, list: String? = nil) {
     self.place = place

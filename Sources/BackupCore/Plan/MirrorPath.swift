@@ -13,6 +13,26 @@ package struct MirrorPath: Hashable, Sendable, Comparable {
   /// The path as rclone's JSON log shows it: each invalid UTF-8 byte replaced by U+FFFD.
   package var logName: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// The folder or file named `.mirrorkeep` this path is or lies in; nil for none. Such names are never stored.
+  package var reservedFolder: MirrorPath? {
+    let length = Self.reservedName.count
+    let slash = UInt8(ascii: "/")
+    var start = 0
+    while start + length <= bytes.count {
+      let end = start + length
+      if bytes[start] == Self.reservedName[0], end == bytes.count || bytes[end] == slash,
+        bytes[start..<end].elementsEqual(Self.reservedName)
+      {
+        return MirrorPath(bytes: Array(bytes[..<end]))
+      }
+      guard let next = bytes[start...].firstIndex(of: slash) else { return nil }
+      start = next + 1
+    }
+    return nil
+  }
+
+  private static let reservedName = Array(".mirrorkeep".utf8)
+
   /// The parts between the slashes.
   package var parts: [ArraySlice<UInt8>] { bytes.split(separator: UInt8(ascii: "/")) }
 

@@ -34,6 +34,7 @@ package protocol PlanLedger: AnyObject, Sendable {
   func forEach(_ selection: ChangeSelection, _ body: (PlannedChange) throws -> Void) throws
   func count(_ selection: ChangeSelection) throws -> Int
   func largest(_ limit: Int) throws -> [PlannedChange]
+  func largest(_ limit: Int, of change: Change) throws -> [PlannedChange]
   /// The plan's id: made from the job and the changes, the same for the same changes.
   func planID(job: String) throws -> String
   /// Deletions and replacements that `accepted` does not plan too, by path.

@@ -27,7 +27,6 @@ struct Live: Sendable {
   // check: allow size because this is the list of the wires, one a line
   private func remote() -> Remote {
     let (rclone, store, contents, choices, conversation) = (rclone, store, contents, choices, conversation)
-    let canCopy = Locked<[String: Bool]>([:])
     return Remote(
       version: { try await rclone.version().description },
       ensure: { job, mode in
@@ -52,12 +51,7 @@ struct Live: Sendable {
       },
       hasFiles: { try await rclone.remote().hasFiles($0) },
       dryRun: { context, note in try await rclone.remote().dryRun(context, note: note) },
-      canCopy: { job in
-        if let known = canCopy.use({ $0[job.destination.remote] }) { return known }
-        let answer = try await rclone.remote().canCopy(job)
-        canCopy.use { $0[job.destination.remote] = answer }
-        return answer
-      },
+      canCopy: { try await rclone.remote().abilities(of: $0).copies },
       apply: { command, seen in try await rclone.remote().apply(command, seen: seen) },
       look: { command, found in try await rclone.remote().look(command, found: found) },
       removePartials: { context, suffix in try await rclone.remote().removePartials(context, suffix: suffix) },
@@ -81,7 +75,7 @@ struct Live: Sendable {
       },
       newClaimID: { UUID().uuidString.lowercased() }, identity: identity,
       lock: { try resources.lock($0, $1) },
-      checkSource: { try $0.sourceFolder.check(job: $0.name) },
+      checkSource: { try $0.sourceFolder.check(job: $0.name, marker: $0.guards.marker) },
       lookAtSource: { $0.sourceFolder.look(at: $1) },
       isUnchanged: { $0.sourceFolder.isUnchanged($1) },
       pathsNamed: { $0.sourceFolder.paths(named: $1) },
@@ -90,7 +84,7 @@ struct Live: Sendable {
         let folder = job.sourceFolder
         return SourceFacts(
           leftOut: [folder.relativePath(of: state.path)].compactMap(\.self), holdsKeepFolder: folder.holdsKeepFolder,
-          hasEntries: folder.hasEntries)
+          hasEntries: folder.hasEntries, mounts: folder.mounts)
       },
       newPlan: { _ in try plans.create() },
       keepPlan: { ledger, header in try plans.keep(try ledger.file, header) },
@@ -137,6 +131,17 @@ struct Live: Sendable {
         }
       },
       pendingSince: { try store.pendingSince(job: $0) },
+      baseline: { try store.baseline(job: $0.name) },
+      setBaseline: { job, baseline in
+        var baseline = baseline
+        let folder = job.sourceFolder
+        // Others come and go without a file of the backup on them.
+        baseline.mounts.nested = try baseline.mounts.nested.filter { mount in
+          guard let path = folder.relativePath(of: mount.point) else { return false }
+          return try store.read { try FileStates($0).holdsFiles(baseline.claim, below: path) }
+        }
+        try store.setBaseline(baseline, job: job.name)
+      },
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },

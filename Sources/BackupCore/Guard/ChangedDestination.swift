@@ -1,0 +1,27 @@
+extension Guards {
+  /// Holds a plan for a destination that is not the one the history knows: another one is named (a typo makes a second
+  /// mirror), its claim is gone, or its files are (a disk that is not mounted looks like a new one).
+  static func changedDestination(_ facts: PlanFacts) -> Finding? {
+    guard !facts.isAdopting, let what = change(facts) else { return nil }
+    return Finding(
+      .destinationChanged, found: facts.mirrorFiles, of: facts.knownFiles, limit: nil,
+      message: what,
+      hint: "check the destination in the job's file and that it is mounted; to start there anew, run "
+        + "'mirrorkeep run \(facts.job) --accept \(facts.plan)', to take over what lies there, 'mirrorkeep run "
+        + "\(facts.job) --adopt'")
+  }
+
+  private static func change(_ facts: PlanFacts) -> String? {
+    if facts.hasClaim {
+      guard facts.mirrorFiles == 0, !facts.hasHiddenFiles, facts.knownFiles > 0 else { return nil }
+      return "the mirror '\(facts.destination)' is empty, but the history knows \(Count.files(facts.knownFiles)) there"
+    }
+    guard let before = facts.baseline else { return nil }
+    if before.destination != facts.destination {
+      return "the job was backed up to '\(before.destination)' until run \(before.run) and now names "
+        + "'\(facts.destination)', where no backup of it is"
+    }
+    return "the destination '\(facts.destination)' has no claim any more, but run \(before.run) backed up "
+      + "\(Count.files(before.sourceFiles)) there"
+  }
+}

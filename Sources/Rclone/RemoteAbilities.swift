@@ -1,0 +1,37 @@
+package import BackupCore
+import Foundation
+import Processes
+
+/// What a remote's backend can do, as `rclone backend features` says.
+package struct RemoteAbilities: Equatable, Sendable {
+  /// Whether it copies files without sending them through this host.
+  package var copies = false
+  /// Whether it is a disk of this host, where asking for one file costs less than listing its folder.
+  package var isLocal = false
+}
+
+extension RcloneRemote {
+  /// Asks rclone once a remote. An answer that cannot be read means a remote that can do nothing special.
+  package func abilities(of job: Job) async throws -> RemoteAbilities {
+    let remote = job.destination.remote
+    if let known = known.use({ $0[remote] }) { return known }
+    let (bytes, _) = try await program.output(of: arguments.features(of: remote), remote: remote)
+    let features = (try? JSONDecoder().decode(FeaturesAnswer.self, from: Data(bytes)))?.features
+    let abilities = RemoteAbilities(copies: features?.copy ?? false, isLocal: features?.isLocal ?? false)
+    known.use { $0[remote] = abilities }
+    return abilities
+  }
+
+  private struct FeaturesAnswer: Decodable {
+    struct Features: Decodable {
+      var copy: Bool
+      var isLocal: Bool?
+      enum CodingKeys: String, CodingKey {
+        case copy = "Copy"
+        case isLocal = "IsLocal"
+      }
+    }
+    var features: Features
+    enum CodingKeys: String, CodingKey { case features = "Features" }
+  }
+}

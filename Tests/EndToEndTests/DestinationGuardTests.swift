@@ -1,0 +1,121 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A destination that is not the one the history knows, and runs that are held and still store what is new.
+@Suite struct DestinationGuardTests {
+  /// FAILURES row 50.
+  @Test(arguments: World.Place.allCases) func `row 50, another destination is named`(_ place: World.Place) async throws
+  {
+    let world = try await World(place)
+    try world.fillSource()
+    try await world.backup()
+    try world.folder.write(
+      "source: \(world.source)\ndestination: \(world.remote):jobs/fotos\n", to: "jobs/photos.yaml")
+    let held = try await world.expectRefused("destination-changed", 6)
+    #expect(held.message.contains("jobs/photos'") && held.message.contains("jobs/fotos'"), "\(held)")
+    // Back again: nothing has happened.
+    try world.writeJob()
+    #expect(try await world.backup().counts == "")
+    // It was meant.
+    try world.folder.write(
+      "source: \(world.source)\ndestination: \(world.remote):jobs/fotos\n", to: "jobs/photos.yaml")
+    let accepted = try await world.backup("--accept", try #require(held["plan"].text))
+    #expect(accepted.counts == "added 12", "\(accepted)")
+    let far = try await world.far()
+    #expect(far.mirror("fotos").changes(to: try world.sourceTree()) == [])
+    #expect(far.mirror().changes(to: try world.sourceTree()) == [], "the old mirror stays")
+  }
+
+  @Test func `a destination that is not mounted`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    let disk = world.folder.path("disk")
+    try FileManager.default.moveItem(atPath: disk, toPath: disk + "-unplugged")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    let held = try await world.expectRefused("destination-changed", 6)
+    #expect(held.message.contains("no claim"), "\(held)")
+    let plan = try await world.plan()
+    #expect(plan["findings"][0]["reason"].text == "destination-changed")
+    try FileManager.default.removeItem(atPath: disk)
+    try FileManager.default.moveItem(atPath: disk + "-unplugged", toPath: disk)
+    #expect(try await world.backup().counts == "")
+  }
+
+  @Test func `a mirror whose files are gone`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs/photos"))
+    let held = try await world.expectRefused("destination-changed", 6)
+    #expect(held.message.contains("12 files"), "\(held)")
+    let accepted = try await world.backup("--accept", try #require(held["plan"].text))
+    #expect(accepted.counts == "added 12")
+    let far = try await world.far()
+    #expect(far.mirror().changes(to: try world.sourceTree()) == [])
+    #expect(try await world.backup().counts == "")
+  }
+
+  @Test(arguments: World.Place.allCases)
+  func `when held, what is new is stored all the same`(_ place: World.Place) async throws {
+    let world = try await World(
+      place, keys: "guards: {max_deletions: 3, max_replacements: 3, floor: 0, when_held: add}\n")
+    try world.fillSource()
+    try await world.backup()
+    for index in 0..<4 { try world.remove("f\(index)") }
+    try world.write("f5", "changed")
+    try world.write("new/file", "new")
+    let before = try await world.far()
+    let held = try await world.backup()
+    #expect(held.outcome == "held" && held.reason == "too-many-deletions", "\(held)")
+    #expect(held["exit_status"].int == 6 && held.counts == "added 1", "\(held)")
+    #expect(held.message.contains("1 added"), "\(held)")
+    let after = try await world.far()
+    #expect(before.mirror().changes(to: after.mirror()) == ["add new/file"])
+    try await world.checkJournals(after)
+    // Nothing new: held as ever, and nothing is written.
+    try await world.expectRefused("too-many-deletions", 6)
+    let plan = try #require(try await world.plan()["plan"].text)
+    #expect(try await world.backup("--accept", plan).counts == "replaced 1, deleted 4")
+    try await world.checkJournals(try await world.far())
+
+    // Anything else that holds, holds everything.
+    for name in try FileManager.default.contentsOfDirectory(atPath: world.source) { try world.remove(name) }
+    try await world.expectRefused("source-empty", 6)
+  }
+
+  /// FAILURES row 21, as far as only the remote can tell: a destination around another's.
+  @Test func `row 21, a mirror that holds another job's keep folder is refused`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    try world.folder.write(
+      "source: \(world.source)\ndestination: \(world.remote):jobs\n", to: "jobs/outer.yaml")
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/photos.yaml"))
+    let record = try await world.expectUntouched {
+      try world.record(try await world.start(["run", "outer", "--json"]).end())
+    }
+    #expect(record.reason == "claimed-by-another" && record["exit_status"].int == 4, "\(record)")
+    #expect(record.message.contains(".mirrorkeep"), "\(record)")
+  }
+
+  @Test func `names that are reserved are left out and told, wherever they lie`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try world.write("d/.mirrorkeep/x/claim.json", "{}")
+    try world.write(".mirrorkeep/y", "")
+    try world.write("d/.mirrorkeeper", "no such name")
+    let ending = try await world.mirrorkeep("run", "photos", "--json")
+    let record = try world.record(ending)
+    #expect(record.outcome == "succeeded" && record.counts == "added 13", "\(record)")
+    #expect(
+      ending.stderr.contains("/d/.mirrorkeep' is not stored") && ending.stderr.contains("/.mirrorkeep' is not stored"))
+    try world.write("d/.mirrorkeep/z", "later")
+    try world.touch("d/.mirrorkeep/x/claim.json")
+    #expect(try await world.backup().counts == "")
+    let far = try await world.far()
+    #expect(!far.mirror().paths.contains { $0.contains(".mirrorkeep/") })
+    try await world.checkJournals(far)
+  }
+}
