@@ -1,7 +1,7 @@
 import BackupCore
 
 extension Run {
-  /// Carries out exactly the plan: set aside, send, put back, delete, each over a closed list of paths.
+  /// Carries out exactly the plan: touch, rename, set aside, send, put back, delete, each over a closed list of paths.
   ///
   /// What a step did is marked in the plan as its log tells; failed files are noted there. A failure that makes going on
   /// pointless ends the apply early and is kept as the run's failure: what was done by then is accounted all the same.
@@ -10,8 +10,10 @@ extension Run {
     if plan.isFirstUpload {
       return try await sendEverything(plan)
     }
-    guard try await touch(plan), try await replace(plan), try await sendAdditions(plan) else { return }
-    try await delete(plan)
+    guard try await touch(plan), try await clearTheWay(plan), try await rename(plan), try await replace(plan),
+      try await sendAdditions(plan)
+    else { return }
+    _ = try await delete(.toDelete, plan)
   }
 
   /// The first upload: one plain sync of the whole source into an empty destination.
@@ -97,20 +99,47 @@ extension Run {
     return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
   }
 
+  /// Moves aside what stands where a file or a folder is to come; what needs room that could not be made has to wait.
+  private mutating func clearTheWay(_ plan: JobPlan) async throws -> Bool {
+    guard try plan.ledger.count(.inTheWay) > 0 else { return true }
+    let returned = try await delete(.inTheWay, plan)
+    guard !failureIsFatal else { return false }
+    if try plan.ledger.count(.stillInTheWay) > 0 { try await look(.versions, plan.context, plan.ledger, list: nil) }
+    var blocked = returned
+    try plan.ledger.forEach(.stillInTheWay) { blocked.append($0.path) }
+    for path in blocked { try plan.ledger.withholdChanges(around: path) }
+    return true
+  }
+
+  /// Renames within the mirror; what the log does not show as renamed is left to the accounting.
+  private mutating func rename(_ plan: JobPlan) async throws -> Bool {
+    guard plan.totals.move.files > 0 else { return true }
+    let list = try ports.host.writeList { write in
+      try plan.ledger.forEach(.ready([.move])) { change in
+        try write(change.path)
+        if let from = change.from { try write(from) }
+      }
+    }
+    guard list.count > 0 else { return true }
+    return try await step(ApplyCommand(.rename, plan.context, list: list.file), plan)
+  }
+
   /// Moves planned deletions into the versions, after a second look at the source: it is still there, and so are not they.
-  private mutating func delete(_ plan: JobPlan) async throws {
-    guard plan.totals.delete.files > 0 else { return }
+  /// Returns those that came back meanwhile, which are off the plan.
+  private mutating func delete(_ selection: ChangeSelection, _ plan: JobPlan) async throws -> [MirrorPath] {
+    guard try plan.ledger.count(selection) > 0 else { return [] }
     report(.deleting)
     do {
       try ports.host.checkSource(job)
     } catch {
-      return keep(Failure.wrapping(error, job: job.name))
+      keep(Failure.wrapping(error, job: job.name))
+      return []
     }
     let host = ports.host
     let job = job
     var returned: [MirrorPath] = []
     let list = try host.writeList { write in
-      try plan.ledger.forEach(.ready([.delete])) { change in
+      try plan.ledger.forEach(selection) { change in
         if host.isAbsent(job, change.path) {
           try write(change.path)
         } else {
@@ -119,8 +148,9 @@ extension Run {
       }
     }
     for path in returned { try plan.ledger.drop(path) }
-    guard list.count > 0 else { return }
+    guard list.count > 0 else { return returned }
     _ = try await step(ApplyCommand(.delete, plan.context, list: list.file), plan)
+    return returned
   }
 
   /// Runs one step; false when going on is pointless.

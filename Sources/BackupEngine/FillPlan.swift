@@ -39,7 +39,6 @@ func fillPlan(
   for entry in dryRun.unseen {
     try ledger.setObstacle("it cannot be looked at: \(entry.message)", atOrBelow: entry.path)
   }
-  try markPathsInTheWay(ledger)
   return reserved
 }
 
@@ -49,26 +48,5 @@ private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, t
     PlannedChange(change, path, bytes: size, modified: modified, mode: mode)
   case .unusable(let why): PlannedChange(change, path, obstacle: why)
   case .absent: nil
-  }
-}
-
-/// Finds files that became folders and folders that became files: the new content has to wait until what is in the way
-/// was moved into the versions, which this run does and the next one builds on.
-private func markPathsInTheWay(_ ledger: any PlanLedger) throws {
-  var filesInTheWay: [MirrorPath] = []
-  var foldersInTheWay: Set<MirrorPath> = []
-  try ledger.forEach(.kinds([.delete])) { change in
-    let path = change.path
-    if try ledger.has(.add, below: path) { filesInTheWay.append(path) }
-    for folder in path.ancestors where try ledger.has(.add, at: folder) { foldersInTheWay.insert(folder) }
-  }
-  for path in filesInTheWay {
-    try ledger.setObstacle(
-      "the mirror has a file where this needs a folder; it is moved aside now and the next run stores this", below: path
-    )
-  }
-  for path in foldersInTheWay {
-    try ledger.setObstacle(
-      "the mirror has a folder of this name; it is moved aside now and the next run stores this", at: path)
   }
 }

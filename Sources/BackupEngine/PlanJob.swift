@@ -22,6 +22,8 @@ package func planJob(
     let reserved = try fillPlan(ledger, from: comparing, of: job, through: ports.host)
     if let other = reserved.inMirror { throw Failure.overlapping(job, keepFolder: other) }
     let dryRun = comparing.leavingOut(reserved)
+    try await planRenames(ledger, context, claim: claim, through: ports)
+    try markPathsInTheWay(ledger)
 
     let header = PlanHeader(
       plan: try ledger.planID(job: job.name), job: job.name, madeAt: ports.host.now(), source: job.source,

@@ -16,6 +16,12 @@ package struct Remote: Sendable {
   /// Runs the planning command, handing over what its log says in batches; throws unless the evidence is complete.
   package var dryRun:
     @Sendable (PlanContext, _ note: @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun
+  /// Finds out, by a dry run over a list of old and new names, which of them are renames the remote can carry out, and
+  /// hands those over in batches; none where the remote has no hashes or cannot rename.
+  package var proveRenames:
+    @Sendable (
+      PlanContext, _ list: String, _ proven: @escaping @Sendable ([ProvenRename]) throws -> Void
+    ) async throws -> Void
   /// Whether the remote copies files without sending them through this host.
   package var canCopy: @Sendable (Job) async throws -> Bool
   /// Runs one step of an apply and reports what its log says; a failed step is evidence, not an error.
@@ -41,6 +47,10 @@ package struct Remote: Sendable {
     hasFiles: @escaping @Sendable (Job) async throws -> Bool,
     dryRun:
       @escaping @Sendable (PlanContext, @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun,
+    proveRenames:
+      @escaping @Sendable (
+        PlanContext, String, @escaping @Sendable ([ProvenRename]) throws -> Void
+      ) async throws -> Void,
     canCopy: @escaping @Sendable (Job) async throws -> Bool,
     apply: @escaping @Sendable (ApplyCommand, @escaping @Sendable (AppliedEvent) -> Void) async throws -> StepEvidence,
     look: @escaping @Sendable (LookCommand, @escaping @Sendable ([ListedFile]) throws -> Void) async throws -> Void,
@@ -55,6 +65,7 @@ package struct Remote: Sendable {
     self.keepFolder = keepFolder
     self.hasFiles = hasFiles
     self.dryRun = dryRun
+    self.proveRenames = proveRenames
     self.canCopy = canCopy
     self.apply = apply
     self.look = look

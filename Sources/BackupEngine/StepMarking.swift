@@ -94,6 +94,7 @@ extension ApplyCommand.Step {
     case .firstUpload, .send, .touch: .sent
     case .setAside, .setAsideByMove: .setAside
     case .putBack: .putBack
+    case .rename: .moved
     case .delete: .deleted
     case .removeFolder: []
     }

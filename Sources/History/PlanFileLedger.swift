@@ -56,6 +56,13 @@ extension PlanFile: PlanLedger {
     }
   }
 
+  package func markInTheWay(_ path: MirrorPath) throws {
+    try gather { db in
+      try db.cachedStatement(sql: "UPDATE changes SET in_the_way = 1 WHERE path = ? AND change = 2")
+        .execute(arguments: [Data(path.bytes)])
+    }
+  }
+
   package func drop(_ path: MirrorPath) throws {
     try gather { db in
       try db.cachedStatement(sql: "DELETE FROM changes WHERE path = ?").execute(arguments: [Data(path.bytes)])
@@ -150,7 +157,7 @@ extension Statement {
 }
 
 extension ChangeSelection {
-  /// The rows as a condition on `changes`; steps as bits: 1 set aside, 2 sent, 16 touched.
+  /// The rows as a condition on `changes`; steps as bits: 1 set aside, 2 sent, 8 deleted, 16 touched.
   fileprivate var condition: String {
     let isListed = "EXISTS (SELECT 1 FROM seen WHERE seen.path = changes.path AND seen.place ="
     return switch self {
@@ -161,6 +168,10 @@ extension ChangeSelection {
     case .nextToReplace: "change = 1 AND obstacle IS NULL"
     case .toSend:
       "obstacle IS NULL AND steps & 2 = 0 AND (change = 0 OR (change = 1 AND (steps & 1 <> 0 OR \(isListed) 1))))"
+    case .inTheWay: "in_the_way <> 0 AND change = 2 AND obstacle IS NULL"
+    case .stillInTheWay:
+      "in_the_way <> 0 AND change = 2 AND obstacle IS NULL AND steps & 8 = 0 AND NOT \(isListed) 1)"
+    case .toDelete: "change = 2 AND obstacle IS NULL AND steps & 8 = 0"
     case .sent: "steps & 18 <> 0 AND result = 0"
     case .toPutBack: "result = 0 AND change = 1 AND \(isListed) 1) AND NOT \(isListed) 0)"
     case .unsettled: "result = 0"

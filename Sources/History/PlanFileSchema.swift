@@ -5,7 +5,7 @@ import GRDB
 enum PlanFileSchema {
   /// `MKPL`: marks a SQLite file as a plan of this program.
   static let applicationID = 0x4D4B_504C
-  static let version = 1
+  static let version = 2
 
   static func create(_ db: Database) throws {
     try db.execute(
@@ -27,6 +27,7 @@ enum PlanFileSchema {
           link BLOB,
           hash TEXT,
           obstacle TEXT,
+          in_the_way INTEGER NOT NULL DEFAULT 0, -- a deletion another change waits for
           log_name BLOB,                      -- as rclone's log shows the path, where that is not exact
           steps INTEGER NOT NULL DEFAULT 0,   -- `ApplyStep`
           error TEXT,

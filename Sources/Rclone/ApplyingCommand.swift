@@ -56,8 +56,12 @@ extension AppliedEvent {
     case .touched:
       guard let name = event.object else { return nil }
       self = .touched(name: name.bytes)
-    case .copied, .moved, .renamed:
+    case .renamed where step == .rename:
       guard let name = event.object else { return nil }
+      self = .done(name: name.bytes, bytes: nil)
+    case .copied, .moved, .renamed:
+      // A rename is told by its own line; what was copied in its place, or only moved, a look has to tell.
+      guard step != .rename, let name = event.object else { return nil }
       self = .done(name: name.bytes, bytes: event.size)
     case .deleted:
       // A move that had to copy ends with this line for the original.

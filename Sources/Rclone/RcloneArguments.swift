@@ -35,6 +35,20 @@ package struct RcloneArguments: Sendable {
     ]
   }
 
+  /// Compares the old and new names of a list by hash and time, changes nothing, and logs the renames it would make.
+  package func provingRenames(_ context: PlanContext, list: String) -> [String] {
+    let places = ["--dry-run", "--", context.job.source, context.job.destination.description]
+    return ["sync"] + common + ["--files-from-raw", list] + comparing(context.job) + Self.tracking + places
+  }
+
+  /// By hash alone the mirror would keep the old time; by time and name alone two files could pass for one.
+  private static let tracking = ["--track-renames", "--track-renames-strategy", "hash,modtime"]
+
+  private func askingEach(_ isLocal: Bool) -> [String] {
+    // check: allow rclone-never because it costs a listing a file on pCloud only, and saves most of the step on a disk
+    isLocal ? ["--no-traverse"] : []
+  }
+
   /// One step of an apply; `isLocal`: on a disk of this host, where each file of a list is asked for instead of listing
   /// the folders they lie in (docs/rclone.md, "Applying").
   package func applying(_ command: ApplyCommand, isLocal: Bool = false) -> [String] {
@@ -43,8 +57,7 @@ package struct RcloneArguments: Sendable {
     let versions = context.versions ?? ""
     let list = command.list.map { ["--files-from-raw", $0] } ?? []
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
-    // check: allow rclone-never because it costs a listing a file on pCloud only, and saves most of the step on a disk
-    let asking = isLocal && command.list != nil ? ["--no-traverse"] : []
+    let asking = askingEach(isLocal && command.list != nil)
     let shared = common + partials + list
     // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
     // check: allow rclone-never because these steps copy within the remote and must not overwrite
@@ -55,6 +68,9 @@ package struct RcloneArguments: Sendable {
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
     case .setAside: ["copy"] + kept + asking + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
+    case .rename:
+      // An old name may lie where the source has a file by now, which asking for each name would report as an error.
+      ["sync"] + shared + comparing(context.job) + Self.tracking + ["--max-delete", "0", "--", source, mirror]
     case .send: ["sync"] + shared + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.

@@ -8,6 +8,8 @@ package struct RemoteAbilities: Equatable, Sendable {
   package var copies = false
   /// Whether it is a disk of this host, where asking for one file costs less than listing its folder.
   package var isLocal = false
+  /// Whether it renames files without sending them, and tells their hashes.
+  package var renamesByHash = false
 }
 
 extension RcloneRemote {
@@ -16,8 +18,11 @@ extension RcloneRemote {
     let remote = job.destination.remote
     if let known = known.use({ $0[remote] }) { return known }
     let (bytes, _) = try await program.output(of: arguments.features(of: remote), remote: remote)
-    let features = (try? JSONDecoder().decode(FeaturesAnswer.self, from: Data(bytes)))?.features
-    let abilities = RemoteAbilities(copies: features?.copy ?? false, isLocal: features?.isLocal ?? false)
+    let answer = try? JSONDecoder().decode(FeaturesAnswer.self, from: Data(bytes))
+    let features = answer?.features
+    let abilities = RemoteAbilities(
+      copies: features?.copy ?? false, isLocal: features?.isLocal ?? false,
+      renamesByHash: features?.move == true && answer?.hashes?.isEmpty == false)
     known.use { $0[remote] = abilities }
     return abilities
   }
@@ -25,13 +30,19 @@ extension RcloneRemote {
   private struct FeaturesAnswer: Decodable {
     struct Features: Decodable {
       var copy: Bool
+      var move: Bool?
       var isLocal: Bool?
       enum CodingKeys: String, CodingKey {
         case copy = "Copy"
+        case move = "Move"
         case isLocal = "IsLocal"
       }
     }
     var features: Features
-    enum CodingKeys: String, CodingKey { case features = "Features" }
+    var hashes: [String]?
+    enum CodingKeys: String, CodingKey {
+      case features = "Features"
+      case hashes = "Hashes"
+    }
   }
 }

@@ -27,6 +27,10 @@ extension EngineWorld {
         try self.call("dryRun")
         return try self.dryRun(note)
       },
+      proveRenames: { _, list, proven in
+        try self.call("proveRenames")
+        try proven(self.renames(in: list))
+      },
       canCopy: { _ in
         try self.call("canCopy")
         return self.state.withLock { $0.canCopy }
@@ -121,6 +125,17 @@ extension EngineWorld {
     return StepEvidence(failure: hasFailed ? Failure(.filesFailed, "1 error") : nil)
   }
 
+  /// Files of the mirror whose content and time another name of the source has, both names being in the list.
+  private func renames(in list: String) throws -> [ProvenRename] {
+    let paths = Set(try Self.paths(in: list))
+    return state.withLock { state in
+      state.mirror.filter { paths.contains($0.key) && state.source[$0.key] == nil }.compactMap { from, file in
+        let to = state.source.first { paths.contains($0.key) && state.mirror[$0.key] == nil && $0.value == file }
+        return to.map { ProvenRename(from: from, toLogName: $0.key.lossyLogName ?? $0.key.bytes) }
+      }
+    }
+  }
+
   private static func paths(in list: String) throws -> [MirrorPath] {
     try Data(contentsOf: URL(fileURLWithPath: list)).split(separator: 10).map { MirrorPath(bytes: Array($0)) }
   }
@@ -151,6 +166,11 @@ extension EngineWorld.State {
       if step == .touch { return [.failed(name: name, message: "max transfer limit reached")] }
       mirror[path] = new
       return [.done(name: name, bytes: new.bytes)]
+    case .rename:
+      guard let new, old == nil, let from = mirror.first(where: { $0.value == new && source[$0.key] == nil })?.key
+      else { return [] }
+      mirror[path] = mirror.removeValue(forKey: from)
+      return [.done(name: name, bytes: nil)]
     case .removeFolder: return []
     }
   }

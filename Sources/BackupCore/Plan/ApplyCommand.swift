@@ -8,6 +8,8 @@ package struct ApplyCommand: Sendable {
     case setAside = "set-aside"
     /// The same by moving, where a copy would go through this host.
     case setAsideByMove = "set-aside-by-move"
+    /// Renames files within the mirror, each proven by its hash to be the one of the source.
+    case rename
     case send
     /// Sets modification times of files whose content is the same, and sends nothing.
     case touch

@@ -12,6 +12,12 @@ package enum ChangeSelection: Sendable, Equatable {
   case nextToReplace(limit: Int, after: MirrorPath?)
   /// Additions, and replacements whose old content was set aside, without an obstacle.
   case toSend
+  /// Deletions without an obstacle that stand where another change needs room.
+  case inTheWay
+  /// Those of them that were not seen to be moved aside, by the log or among the versions.
+  case stillInTheWay
+  /// Deletions without an obstacle that the log does not say were done.
+  case toDelete
   /// Changes the log says were sent or touched.
   case sent
   /// Replacements not settled, listed among the versions and not in the mirror.

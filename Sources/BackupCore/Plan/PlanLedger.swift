@@ -20,6 +20,15 @@ package protocol PlanLedger: AnyObject, Sendable {
   func setObstacle(_ text: String, below folder: MirrorPath) throws
   /// Marks every change of a path and of what lies below it, deletions too; the path may be given as the log shows it.
   func setObstacle(_ text: String, atOrBelow path: MirrorPath) throws
+  /// Notes that a planned deletion has to make room before anything is sent.
+  func markInTheWay(_ path: MirrorPath) throws
+  /// Looks for deletions and additions that may be one renamed file: the only ones of their size and time. `before` tells
+  /// what the history says lies at a path. Returns how many pairs there are.
+  func findRenames(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws -> Int
+  /// Hands over both paths of every pair found.
+  func forEachRenamePair(_ body: (_ from: MirrorPath, _ to: MirrorPath) throws -> Void) throws
+  /// Turns pairs that were found and are proven now into moves; the new names as the log shows them.
+  func planMoves(_ renames: [ProvenRename]) throws
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
   /// Makes the plan and its header durable.

@@ -17,6 +17,12 @@ package struct ChangeEvidence: Equatable, Sendable {
       let (difference, isFar) = modified.subtractingReportingOverflow(theirs)
       return !isFar && difference.magnitude < 1_000_000_000
     }
+
+    /// Whether known times are of one second of the clock: half a second later the second may be another, and be shown so.
+    package func isOfSameSecond(as other: Seen) -> Bool {
+      guard let modified, let theirs = other.modified else { return true }
+      return FileTime.second(of: modified) == FileTime.second(of: theirs)
+    }
   }
 
   package var steps: ApplyStep

@@ -7,4 +7,9 @@ package enum FileTime {
     let (sum, isPastEnd) = product.addingReportingOverflow(fraction)
     return isTooLarge || isPastEnd ? (seconds < 0 ? .min : .max) : sum
   }
+
+  /// The whole second a time lies in, before 1970 too.
+  package static func second(of nanoseconds: Int64) -> Int64 {
+    nanoseconds / 1_000_000_000 - (nanoseconds % 1_000_000_000 < 0 ? 1 : 0)
+  }
 }

@@ -106,7 +106,7 @@ extension ChangeResult {
 
   /// What was seen, with the source's exact time where the listing only dropped the fraction.
   private static func precise(_ seen: ChangeEvidence.Seen, _ change: PlannedChange) -> ChangeEvidence.Seen {
-    guard seen.agrees(with: planned(change)) else { return seen }
+    guard seen.agrees(with: planned(change)), seen.isOfSameSecond(as: planned(change)) else { return seen }
     return ChangeEvidence.Seen(bytes: seen.bytes ?? change.bytes, modified: change.modified ?? seen.modified)
   }
 }

@@ -51,6 +51,9 @@ struct Live: Sendable {
       },
       hasFiles: { try await rclone.remote().hasFiles($0) },
       dryRun: { context, note in try await rclone.remote().dryRun(context, note: note) },
+      proveRenames: { context, list, proven in
+        try await rclone.remote().proveRenames(context, list: list, proven: proven)
+      },
       canCopy: { try await rclone.remote().abilities(of: $0).copies },
       apply: { command, seen in try await rclone.remote().apply(command, seen: seen) },
       look: { command, found in try await rclone.remote().look(command, found: found) },

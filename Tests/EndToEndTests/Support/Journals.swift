@@ -38,6 +38,7 @@ extension World {
       let kind = journal.header["journal"].text
       if kind == "checkpoint" { mirror = [:] }
       guard kind == "done" || kind == "checkpoint" else { continue }
+      for line in journal.lines where line["change"].text == "moved" { mirror[line["from"].text ?? ""] = nil }
       for line in journal.lines {
         let path = line["path"].text ?? ""
         switch line["change"].text {

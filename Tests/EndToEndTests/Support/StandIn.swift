@@ -4,8 +4,8 @@ import TestSupport
 /// A shell script in rclone's place, which names the step it is called for and may act before, after or instead of the
 /// real one.
 extension World {
-  /// `body` sees `$REAL` (rclone's path), `$W` (the world's folder) and `$step`: `plan first aside move send delete claim
-  /// journal`, else rclone's command. Its steps are listed in `steps()`. `block` says it is there and waits to be killed or
+  /// `body` sees `$REAL` (rclone's path), `$W` (the world's folder) and `$step`: `plan prove rename first aside move send
+  /// delete features claim journal`, else rclone's command. Its steps are listed in `steps()`. `block` says it is there and waits to be killed or
   /// released. `$count` is how often this step was called for, this time included. It and whatever it starts keep `alive`
   /// open.
   func standIn(
@@ -17,10 +17,13 @@ extension World {
       step=$1
       case "$1" in
       sync) case " $* " in
+        *" --track-renames "*" --dry-run "*) step=prove ;;
         *" --dry-run "*) step=plan ;;
+        *" --track-renames "*) step=rename ;;
         *" --files-from-raw "*) step=send ;;
         *) step=first ;;
         esac ;;
+      backend) step=features ;;
       copy) step=aside ;;
       move) case " $* " in *" --delete-empty-src-dirs "*) step=delete ;; esac ;;
       copyto) case "$*" in *claim.json) step=claim ;; *) step=journal ;; esac ;;
