@@ -18,6 +18,7 @@ package func planJob(
     let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
     let comparing = try await comparison
     defer { comparing.discard() }
+    if claim == nil, let around = try await ports.remote.claimAround(job) { throw Failure.inside(around, job) }
     try checkEvidence(of: comparing, source: facts, job: job)
     let reserved = try fillPlan(ledger, from: comparing, of: job, through: ports.host)
     if let other = reserved.inMirror { throw Failure.overlapping(job, keepFolder: other) }
@@ -81,6 +82,15 @@ func checkEvidence(of dryRun: DryRun, source: SourceFacts, job: Job) throws {
 }
 
 extension Failure {
+  fileprivate static func inside(_ around: AncestorClaim, _ job: Job) -> Failure {
+    let owner =
+      if case .found(let claim) = around.claim { "job '\(claim.job)' of host '\(claim.host)'" } else { "somebody" }
+    return Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the destination '\(job.destination)' lies inside '\(around.mirror)', which belongs to \(owner)",
+      hint: "name a destination that is not inside another's in the file of job '\(job.name)'")
+  }
+
   fileprivate static func overlapping(_ job: Job, keepFolder: MirrorPath) -> Failure {
     Failure(
       .claimedByAnother,

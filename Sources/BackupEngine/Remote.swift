@@ -11,6 +11,8 @@ package struct Remote: Sendable {
   package var renewToken: @Sendable (Job) async throws -> Bool
   /// The claim and the journals' names, by one listing; proves token and root folder on the way.
   package var keepFolder: @Sendable (Job) async throws -> KeepFolder
+  /// The nearest folder around the destination that a claim covers.
+  package var claimAround: @Sendable (Job) async throws -> AncestorClaim?
   /// Whether anything lies at the destination, filtered or not.
   package var hasFiles: @Sendable (Job) async throws -> Bool
   /// Runs the planning command, handing over what its log says in batches; throws unless the evidence is complete.
@@ -44,6 +46,7 @@ package struct Remote: Sendable {
     ensure: @escaping @Sendable (Job, SetupMode) async throws -> Void,
     renewToken: @escaping @Sendable (Job) async throws -> Bool,
     keepFolder: @escaping @Sendable (Job) async throws -> KeepFolder,
+    claimAround: @escaping @Sendable (Job) async throws -> AncestorClaim?,
     hasFiles: @escaping @Sendable (Job) async throws -> Bool,
     dryRun:
       @escaping @Sendable (PlanContext, @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun,
@@ -63,6 +66,7 @@ package struct Remote: Sendable {
     self.ensure = ensure
     self.renewToken = renewToken
     self.keepFolder = keepFolder
+    self.claimAround = claimAround
     self.hasFiles = hasFiles
     self.dryRun = dryRun
     self.proveRenames = proveRenames

@@ -1,4 +1,6 @@
 import BackupCore
+import Processes
+import Rclone
 
 /// The jobs folder as read: jobs by name, and what is wrong with the files.
 struct LoadedJobs: Sendable {
@@ -9,10 +11,23 @@ struct LoadedJobs: Sendable {
   init(_ surroundings: Surroundings) throws {
     folder = try surroundings.jobsFolder
     do {
-      contents = BackupCore.loadJobs(try readJobsFolder(at: folder), surroundings.jobFileContext)
+      contents = BackupCore.loadJobs(
+        try readJobsFolder(at: folder), surroundings.jobFileContext,
+        places: { Self.places($0, surroundings.environment) })
     } catch {
       throw UsageError(error.message, hint: error.hint)
     }
+  }
+
+  /// Where the remotes of rclone's config lead. One that cannot be read, or is encrypted, tells nothing here: the run finds
+  /// that out by itself.
+  private static func places(_ settings: RcloneSettings, _ environment: [String: String]) -> DestinationPlaces {
+    let program = ProgramSearch.find(settings.program ?? "rclone", path: environment["PATH"])
+    guard let file = try? RcloneConfigFile.find(settings, program: program, environment: environment),
+      case .plain(let config)? = try? file.load()
+    else { return { _ in [] } }
+    let places = RemotePlaces(config)
+    return { places.places(of: $0) }
   }
 
   var names: [String] { contents.jobs.keys.sorted() }

@@ -33,8 +33,13 @@ extension RcloneRemote {
   }
 
   private func claim(of job: Job) async throws -> KeepFolder.ClaimState {
+    try await claim(at: job.destination)
+  }
+
+  /// Reads the claim on a destination, which must be there.
+  func claim(at destination: Destination) async throws -> KeepFolder.ClaimState {
     let (bytes, _) = try await program.output(
-      of: arguments.reading(job.destination.keepFolder + "/claim.json"), remote: job.destination.remote)
+      of: arguments.reading(destination.keepFolder + "/claim.json"), remote: destination.remote)
     do {
       let claim = try JSONDecoder().decode(Claim.self, from: Data(bytes))
       return claim.format == Claim.format ? .found(claim) : .unreadable("it is of format \(claim.format)")

@@ -111,6 +111,14 @@ package struct RcloneArguments: Sendable {
     ]
   }
 
+  /// Lists the claims on these destinations, by their paths on the remote, and nothing else.
+  package func listingClaims(of destinations: [Destination], on remote: String) -> [String] {
+    let rules = destinations.map { "+ /" + Self.literal(MirrorPath($0.claimPath)) } + ["- *"]
+    return ["lsf"] + common + ["--recursive", "--files-only"] + rules.flatMap { ["--filter", $0] } + [
+      "--", remote + ":",
+    ]
+  }
+
   /// Deletes files whose names end in `suffix`, and nothing else.
   package func deleting(endingIn suffix: String, below place: String) -> [String] {
     ["delete"] + common + ["--filter", "+ *" + suffix, "--filter", "- *", "--", place]

@@ -19,6 +19,10 @@ extension EngineWorld {
           KeepFolder(claim: state.isGone ? .none : state.claim.map { .found($0) } ?? .none)
         }
       },
+      claimAround: { _ in
+        try self.call("claimAround")
+        return nil
+      },
       hasFiles: { _ in
         try self.call("hasFiles")
         return self.state.withLock { !$0.isGone && !$0.mirror.isEmpty }

@@ -16,7 +16,8 @@ import Testing
       world.calls == [
         "lock", "begin", "version", "ensure", "checkSource", "unsettledPlans", "newPlan",
       ] + world.calls[7..<9] + [
-        "hasFiles", "keepPlan", "writeClaim", "writeJournal planned", "sendJournal", "apply first-upload",
+        "claimAround", "hasFiles", "keepPlan", "writeClaim", "writeJournal planned", "sendJournal",
+        "apply first-upload",
         "applyStates",
         "writeJournal done", "save", "finishPlan", "waitingJournals", "sendJournal", "journalSent", "save",
       ])

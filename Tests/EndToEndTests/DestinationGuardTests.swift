@@ -100,6 +100,67 @@ import Testing
     #expect(record.message.contains(".mirrorkeep"), "\(record)")
   }
 
+  @Test(arguments: World.Place.allCases)
+  func `row 21, a destination inside a mirror is refused, on another machine too`(_ place: World.Place) async throws {
+    let world = try await World(place)
+    try world.fillSource()
+    try await world.backup()
+    try world.folder.write(
+      "source: \(world.source)\ndestination: \(world.remote):jobs/photos/d/[new]\n", to: "jobs/inner.yaml")
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/photos.yaml"))
+    for state in ["state", "state2"] {
+      let record = try await world.expectUntouched {
+        try world.record(try await world.start(["run", "inner", "--json"], state: world.folder.path(state)).end())
+      }
+      #expect(record.reason == "claimed-by-another" && record["exit_status"].int == 4, "\(record)")
+      #expect(record.message.contains("jobs/photos'") && record.message.contains("'photos'"), "\(record)")
+    }
+  }
+
+  @Test func `row 21, destinations that only look different`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    let disk = world.folder.path("disk")
+    try world.writeConfig(
+      """
+      [disk]
+      type = alias
+      remote = \(disk)
+      [other]
+      type = alias
+      remote = disk:jobs
+      [all]
+      type = combine
+      upstreams = "a=disk:jobs/photos/x" b=disk:elsewhere
+      [secret]
+      type = crypt
+      remote = other:
+      password = x
+      [near]
+      type = alias
+      remote = \(world.source)/d
+      """)
+    func problems(_ destination: String) async throws -> String {
+      try world.folder.write(
+        "source: \(world.folder.path("home"))\ndestination: \(destination)\n", to: "jobs/second.yaml")
+      let ending = try await world.mirrorkeep("validate")
+      #expect(ending.status == (ending.stdout.contains("second") ? 2 : 0), "\(ending)")
+      return ending.stdout
+    }
+    for destination in ["other:photos", "other:photos/sub", "all:a", "all:a/deep", "secret:anything"] {
+      #expect(try await problems(destination).contains("lies on the same files"), "\(destination)")
+    }
+    #expect(try await problems("near:x").contains("overlaps the source of job 'photos'"))
+    for destination in ["other:videos", "all:b", "disk:videos"] {
+      #expect(!(try await problems(destination)).contains("job 'second'"), "\(destination)")
+    }
+    // A job whose destination is in doubt does not run; the others do, unless it is theirs too.
+    _ = try await problems("near:x")
+    let record = try world.record(try await world.mirrorkeep("run", "second", "--json"))
+    #expect(record.reason == "job-invalid")
+    #expect(try await world.backup().outcome == "succeeded")
+  }
+
   @Test func `names that are reserved are left out and told, wherever they lie`() async throws {
     let world = try await World()
     try world.fillSource()

@@ -3,8 +3,11 @@
 /// Reads all files of a jobs folder and reports every problem of every file in one pass.
 ///
 /// An error in one job's file fails that job only; one in mirrorkeep.yaml fails every job. Files not concerned
-/// (`JobFile.isConsidered`) need not be given.
-package func loadJobs(_ files: [JobFile], _ context: JobFileContext) -> JobsFolderContents {
+/// (`JobFile.isConsidered`) need not be given. `places` tells where remotes of rclone's own config lead.
+package func loadJobs(
+  _ files: [JobFile], _ context: JobFileContext,
+  places: (RcloneSettings) -> DestinationPlaces = { _ in { _ in [] } }
+) -> JobsFolderContents {
   var contents = JobsFolderContents(jobs: [:], remotes: [:], rclone: RcloneSettings(), problems: [])
   let shared = readShared(files.first { $0.name == JobFile.sharedName }, context)
   contents.remotes = Dictionary(shared.remotes.map { ($0.name, $0) }) { first, _ in first }
@@ -20,6 +23,7 @@ package func loadJobs(_ files: [JobFile], _ context: JobFileContext) -> JobsFold
     drafts.append(readDraft(name, file, shared, context))
   }
   reportOverlaps(&drafts, remotes: contents.remotes)
+  reportResolvedOverlaps(&drafts, places(shared.rclone))
   for draft in drafts {
     contents.jobs[draft.name] = makeJob(draft, shared, remotes: contents.remotes)
     contents.problems += draft.problems

@@ -49,6 +49,7 @@ struct Live: Sendable {
             if !store.isForReading { try? store.setSeenClaim(seen, destination: place) }
           })
       },
+      claimAround: { try await rclone.remote().claimAround($0) },
       hasFiles: { try await rclone.remote().hasFiles($0) },
       dryRun: { context, note in try await rclone.remote().dryRun(context, note: note) },
       proveRenames: { context, list, proven in
