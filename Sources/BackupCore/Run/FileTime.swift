@@ -7,4 +7,10 @@ package enum FileTime {
     let (sum, isPastEnd) = product.addingReportingOverflow(fraction)
     return isTooLarge || isPastEnd ? (seconds < 0 ? .min : .max) : sum
   }
+
+  /// Whether two times are the same as far as remotes keep them: less than a second apart, or out of range.
+  package static func isSame(_ one: Int64, _ other: Int64) -> Bool {
+    let (difference, overflows) = one.subtractingReportingOverflow(other)
+    return !overflows && difference.magnitude < 1_000_000_000
+  }
 }
