@@ -3,23 +3,32 @@ import Foundation
 import GRDB
 
 extension FileStates {
-  /// The restore points of all mirrors of `job`, in the order of their runs.
+  /// The restore points of all mirrors of `job`, oldest first.
+  ///
+  /// Within a mirror in the order they were applied, which is not always that of the runs' names: a mirror as found is
+  /// taken over by a run that begins later than the backup it precedes.
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
       SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
-      WHERE m.claim = ? ORDER BY p.run
+      WHERE m.claim = ? ORDER BY p.number
       """
-    let points = try claims(job: job).flatMap { claim in
-      try Row.fetchAll(db, sql: sql, arguments: [claim]).compactMap { row -> RestorePoint? in
-        guard let run = RunID(row[1]) else { return nil }
-        return RestorePoint(
+    var points: [(after: RunID, point: RestorePoint)] = []
+    for claim in try claims(job: job) {
+      var newest: RunID?
+      for row in try Row.fetchAll(db, sql: sql, arguments: [claim]) {
+        guard let run = RunID(row[1]) else { continue }
+        let point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
           finishedAt: (row[4] as Int64?).map { Date(timeIntervalSince1970: Double($0)) }, source: row[5],
           destination: row[6])
+        let after = newest.map { max($0, run) } ?? run
+        points.append((after, point))
+        newest = after
       }
     }
-    return points.sorted { $0.run < $1.run }
+    return points.enumerated().sorted { ($0.element.after, $0.offset) < ($1.element.after, $1.offset) }
+      .map(\.element.point)
   }
 
   /// The modification time that the bytes at a place should have there: that of the last state they had. It is not the

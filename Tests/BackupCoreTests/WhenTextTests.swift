@@ -95,6 +95,16 @@ import Testing
     #expect(found(.startedBy(try time("00:59:59"))) == nil)
   }
 
+  @Test func aPointThatComesBeforeOneOfAnEarlierRun() throws {
+    // A mirror taken over: its run began within the backup's.
+    let runs = ["20261124T010001Z-0002", "20261124T010000Z-0001"].compactMap { RunID($0) }
+    let points = runs.map { RestorePoint(claim: "c", run: $0, files: 1, bytes: 1) }
+    func found(_ moment: RestoreMoment) -> RunID? { moment.point(among: points)?.run }
+    #expect(found(.latest) == runs[1])
+    #expect(found(.after(runs[0])) == runs[0] && found(.after(runs[1])) == runs[1])
+    #expect(found(.after(try #require(RunID("20261124T020000Z-0000")))) == runs[1])
+  }
+
   @Test func byTime() throws {
     #expect(found(.finishedBy(try time("02:30:00"))) == 2)
     #expect(found(.finishedBefore(try time("02:30:00"))) == 1)

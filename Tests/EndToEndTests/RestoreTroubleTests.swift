@@ -188,7 +188,7 @@ import Testing
     let dead = try await world.restore("--to", world.target())
     #expect(dead.reason == "token-rejected" && dead["exit_status"].int == 7)
     try world.writeConfig(try #require(world.cloud).section(world.remote))
-    _ = try await world.cloud?.fault(#"{"method": "getfilelink", "result": 2094, "times": 1000}"#)
+    _ = try await world.cloud?.fault(#"{"method": "getfilelink", "after": 3, "action": "result", "result": 2094}"#)
     let later = try await world.restore("--to", world.target())
     #expect(later.reason == "token-rejected", "\(later)")
     #expect(later["files"]["failed"].int ?? 0 > 0 && !later.failedPaths.isEmpty)
@@ -228,7 +228,8 @@ import Testing
     try await world.standIn()
     _ = try world.steps()
     #expect(try await world.restore("--at", first.run, "--to", world.target()).outcome == "succeeded")
-    #expect(try world.steps() == ["lsjson", "aside"])
+    let steps = try world.steps()
+    #expect(steps.filter { $0 == "aside" }.count == 1 && steps.count <= 3, "\(steps)")
     try world.restored().expectEqual(stored)
   }
 }

@@ -118,5 +118,18 @@ import Testing
     #expect(points.map(\.destination) == ["r:1", "r:2"] && points[1].source == "/s2")
     #expect(points[1].finishedAt == Date(timeIntervalSince1970: 20) && points[1].files == 1 && points[1].bytes == 5)
     #expect(try store.read { try FileStates($0).restorePoints(job: "x") } == [])
+    // Applied later though its name is the earlier one.
+    let plan = try PlanFile.create(at: folder.path(UUID().uuidString))
+    try plan.insertSettled([row(.touch, 2, ChangeResult(.done, .touched))])
+    try plan.flush()
+    _ = try store.withoutTransaction {
+      try FileStates($0).applyResults(of: plan, run: PlanSamples.run(0), claim: "c1")
+    }
+    try store.save(
+      RunRecord(
+        run: PlanSamples.run(0), job: "j", kind: .backup, trigger: .manual, host: "h",
+        startedAt: Date(timeIntervalSince1970: 0)))
+    let order = try store.read { try FileStates($0).restorePoints(job: "j") }.map(\.run)
+    #expect(order == [1, 0, 2].map { PlanSamples.run($0) })
   }
 }

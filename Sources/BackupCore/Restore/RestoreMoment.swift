@@ -16,7 +16,7 @@ package enum RestoreMoment: Equatable, Sendable {
   package func point(among points: [RestorePoint]) -> RestorePoint? {
     switch self {
     case .latest: points.last
-    case .after(let run): points.last { $0.run <= run }
+    case .after(let run): points.last { $0.run == run } ?? points.last { $0.run <= run }
     case .startedBy(let time): points.last { $0.run.start.map { $0 <= time } ?? false }
     case .finishedBy(let time): points.last { $0.since <= time }
     case .finishedBefore(let time): points.last { $0.since < time }
