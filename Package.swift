@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "Processes", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "Rclone", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
     .target(name: "LocalSource", dependencies: ["BackupCore"], swiftSettings: strict),
+    .target(name: "LocalTarget", dependencies: ["BackupCore"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "History",
@@ -48,7 +49,9 @@ let package = Package(
     // The command line.
     .target(
       name: "CLI",
-      dependencies: ["BackupCore", "BackupEngine", "Processes", "LocalSource", "Rclone", "History", argumentParser],
+      dependencies: [
+        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", argumentParser,
+      ],
       swiftSettings: strict),
     .executableTarget(name: "mirrorkeep", dependencies: ["CLI", "Processes", argumentParser], swiftSettings: strict),
     // The account-free pCloud; never linked into mirrorkeep.
@@ -71,6 +74,7 @@ let package = Package(
     .testTarget(
       name: "HistoryTests",
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+    .testTarget(name: "LocalTargetTests", dependencies: ["LocalTarget", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests",
       dependencies: ["BackupEngine", "History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],

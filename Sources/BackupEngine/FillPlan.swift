@@ -45,8 +45,10 @@ func fillPlan(
 private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, through host: Host) -> PlannedChange? {
   switch host.lookAtSource(job, path) {
   case .present(let size, let modified, let mode):
-    PlannedChange(change, path, bytes: size, modified: modified, mode: mode)
-  case .unusable(let why): PlannedChange(change, path, obstacle: why)
-  case .absent: nil
+    var planned = PlannedChange(change, path, bytes: size, modified: modified, mode: mode)
+    planned.link = host.linkTarget(job, path)
+    return planned
+  case .unusable(let why): return PlannedChange(change, path, obstacle: why)
+  case .absent: return nil
   }
 }

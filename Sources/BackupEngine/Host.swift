@@ -21,6 +21,8 @@ package struct Host: Sendable {
   package var isUnchanged: @Sendable (Job, PlannedChange) -> Bool
   /// The source's files whose name the log shows as this; several where names are not UTF-8, usually one.
   package var pathsNamed: @Sendable (Job, _ logName: [UInt8]) -> [MirrorPath]
+  /// What a stored link of the source points at; nil for any other path.
+  package var linkTarget: @Sendable (Job, MirrorPath) -> [UInt8]? = { _, _ in nil }
   package var isAbsent: @Sendable (Job, MirrorPath) -> Bool
   package var sourceFacts: @Sendable (Job) -> SourceFacts
 

@@ -5,11 +5,12 @@ package struct RunProgress: Equatable, Sendable {
   /// The steps of a run a person may wait for.
   package enum Phase: String, Sendable {
     case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing
+    case choosing, fetching, verifying, placing
   }
 
   package var job: String
   package var phase: Phase
-  /// Bytes and files sent so far, and all that the plan sends.
+  /// Bytes and files sent or fetched so far, and all that are to be.
   package var bytes: Int64 = 0
   package var totalBytes: Int64 = 0
   package var files: Int = 0

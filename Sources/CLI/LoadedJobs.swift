@@ -1,4 +1,5 @@
 import BackupCore
+import Foundation
 import Processes
 import Rclone
 
@@ -28,6 +29,26 @@ struct LoadedJobs: Sendable {
     else { return { _ in [] } }
     let places = RemotePlaces(config)
     return { places.places(of: $0) }
+  }
+
+  private init(folder: String, contents: JobsFolderContents) {
+    self.folder = folder
+    self.contents = contents
+  }
+
+  /// The jobs folder, or none at all where there is no folder: for what works without job files. Throws `job-invalid`
+  /// where `mirrorkeep.yaml` has errors.
+  static func orNone(_ surroundings: Surroundings) throws -> LoadedJobs {
+    let folder = try surroundings.jobsFolder
+    guard FileManager.default.fileExists(atPath: folder) else {
+      return LoadedJobs(folder: folder, contents: BackupCore.loadJobs([], surroundings.jobFileContext))
+    }
+    let jobs = try LoadedJobs(surroundings)
+    let shared = jobs.contents.problems.first { $0.severity == .error && $0.file.hasSuffix("/" + JobFile.sharedName) }
+    guard let shared else { return jobs }
+    throw Failure(
+      .jobInvalid, "'\(JobFile.sharedName)' is not valid: \(shared.message)",
+      hint: shared.hint ?? "run 'mirrorkeep validate'")
   }
 
   var names: [String] { contents.jobs.keys.sorted() }

@@ -42,11 +42,13 @@ package struct ChangeRow: Equatable, Sendable {
     self.result = result
   }
 
-  /// Reads the first seven columns.
+  /// Reads the first eight columns.
   static func planned(_ row: Row) throws -> PlannedChange {
-    PlannedChange(
+    var planned = PlannedChange(
       change(row[1]), MirrorPath(bytes: try row.bytes(0) ?? []), from: try row.bytes(2).map(MirrorPath.init(bytes:)),
       bytes: row[3], modified: row[4], mode: (row[5] as Int?).map { UInt16(truncatingIfNeeded: $0) }, obstacle: row[6])
+    planned.link = try row.bytes(7)
+    return planned
   }
 
   /// How a plan file stores a change.

@@ -16,6 +16,7 @@ extension JournalLine {
     bytes = planned.bytes
     modified = planned.modified
     mode = planned.mode
+    link = planned.link
   }
 
   /// What became of a change; nil when it changed nothing in the mirror and displaced nothing.

@@ -13,14 +13,15 @@ extension PlanFile {
     try gather(changes.count) { db in
       let statement = try db.cachedStatement(
         sql: """
-          INSERT OR REPLACE INTO changes (path, number, change, source, bytes, modified, mode, obstacle, log_name)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO changes (path, number, change, source, bytes, modified, mode, link, obstacle,
+            log_name)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       var number = first
       for change in changes {
         statement.setUncheckedArguments([
           Data(change.path.bytes), number, ChangeRow.code(change.change), change.from.map { Data($0.bytes) },
-          change.bytes, change.modified, change.mode.map { Int($0) }, change.obstacle,
+          change.bytes, change.modified, change.mode.map { Int($0) }, change.link.map { Data($0) }, change.obstacle,
           change.path.lossyLogName.map { Data($0) },
         ])
         try statement.execute()

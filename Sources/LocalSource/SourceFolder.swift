@@ -73,6 +73,21 @@ package struct SourceFolder: Sendable {
     return .unusable("rclone takes a file whose name ends in '.rclonelink' for a stored link")
   }
 
+  /// What the link stored as `path` points at; nil where the source has no such link or does not store links.
+  package func linkTarget(_ path: MirrorPath) -> [UInt8]? {
+    guard isStoredLink(path), let local = path.localBytes else { return nil }
+    let name = Array(self.path.utf8) + [UInt8(ascii: "/")] + local.dropLast(Self.linkSuffix.count) + [0]
+    return name.withUnsafeBufferPointer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { name in
+        guard let base = name.baseAddress else { return nil }
+        let target = [CChar](unsafeUninitializedCapacity: 4096) { buffer, count in
+          count = max(0, buffer.baseAddress.map { readlink(base, $0, buffer.count) } ?? 0)
+        }
+        return target.isEmpty ? nil : target.map { UInt8(bitPattern: $0) }
+      }
+    }
+  }
+
   /// Whether the file a change is about still has the size and time it was planned with.
   package func isUnchanged(_ change: PlannedChange) -> Bool {
     guard let local = change.path.localBytes else { return false }

@@ -10,14 +10,25 @@ extension RcloneRemote {
   package func apply(
     _ command: ApplyCommand, seen: @escaping @Sendable (AppliedEvent) -> Void
   ) async throws -> StepEvidence {
+    let step = command.step
     let isLocal = known.use { $0[command.context.job.destination.remote] }?.isLocal ?? false
+    let words = arguments.applying(command, isLocal: isLocal)
+    return try await follow(words, remote: command.context.job.destination.remote) { event in
+      if let applied = AppliedEvent(event, in: step) { seen(applied) }
+    }
+  }
+
+  /// Runs a command to its end, or until its log says that going on is pointless.
+  func follow(
+    _ words: [String], remote: String, onEvent: @escaping @Sendable (LogEvent) -> Void
+  ) async throws -> StepEvidence {
     let stop = StopSignal()
-    let work = Task { [program, arguments] in
+    let work = Task { [program] in
       return try await stop.run {
         try await program.run(
-          arguments.applying(command, isLocal: isLocal),
+          words,
           onEvent: { event in
-            if let applied = AppliedEvent(event, in: command.step) { seen(applied) }
+            onEvent(event)
             if case .failed(let message) = event.kind, Self.endsEverything(message) { stop.raise() }
           })
       }
@@ -27,7 +38,6 @@ extension RcloneRemote {
     } onCancel: {
       work.cancel()
     }
-    let remote = command.context.job.destination.remote
     // What it was stopped for says more than the signal it died of.
     let isStopped = stop.isRaised && ending != .exited(0)
     let failure = RcloneExit.failure(

@@ -131,7 +131,18 @@ package struct RcloneArguments: Sendable {
 
   /// Copies the files a list names out of a folder of the remote.
   package func fetching(_ list: String, from place: String, to folder: String) -> [String] {
-    ["copy"] + common + ["--files-from-raw", list, "--", place, folder]
+    ["copy"] + common + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+  }
+
+  /// Compares files here with those of the remote by hash, or by their bytes where the remote has no hashes; the four
+  /// files receive the paths that are equal, differ, are missing, or could not be compared.
+  package func checking(
+    _ list: String, here folder: String, with place: String, reports: [String], bytes: Bool
+  ) -> [String] {
+    ["check"] + common + ["--files-from-raw", list, "--one-way"] + (bytes ? ["--download"] : [])
+      + zip(["--match", "--differ", "--missing-on-dst", "--error"], reports).flatMap { [$0, $1] } + [
+        "--", folder, place,
+      ]
   }
 
   /// Prints a file.

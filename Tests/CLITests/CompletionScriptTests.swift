@@ -16,7 +16,8 @@ import Testing
       ("mirrorkeep pl", "plan"), ("mirrorkeep run ph", "photos"), ("mirrorkeep run ", "papers photos"),
       ("mirrorkeep plan photos --li", "--list"), ("mirrorkeep remote check ", "there"),
       ("mirrorkeep history show ", run), ("mirrorkeep history file ", "papers photos"),
-      ("mirrorkeep run photos --setup ne", "never"), ("mirrorkeep remote setup x --he", "--headless --help"),
+      ("mirrorkeep restore ph", "photos"), ("mirrorkeep restore photos --at ", run),
+      ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"), ("mirrorkeep remote setup x --he", "--headless --help"),
     ]
     let script = """
       source completion.bash

@@ -101,6 +101,39 @@ import Testing
     #expect(try place.run("history", "--json").output == "[]\n")
   }
 
+  @Test func restoreAndPoints() throws {
+    let place = try Workplace()
+    try place.addJob("photos")
+    #expect(try place.run("points", "photos", "--json").output == "[]\n")
+    #expect(try place.run("run", "photos").status == 0)
+    let points = try place.run("points", "photos", "--json").objects()
+    #expect(points.count == 1 && keys(points[0]) == ["run", "at", "files", "bytes", "kept_because"])
+    #expect(points[0]["files"] as? Int == 2 && points[0]["bytes"] as? Int == 10)
+    let shape: Set<String> = [
+      "at_run", "to", "create", "replace", "unchanged", "bytes", "lost", "altered", "verified", "dry_run",
+    ]
+    let target = place.folder.path("back")
+    for (more, status) in [(["--dry-run"], 0), ([], 0), ([], 2), (["--at", "2000-01-01"], 2)] {
+      let ended = try place.run(["restore", "photos", "--json", "--to", target] + more)
+      #expect(ended.status == Int32(status), "\(ended.messages)")
+      var record = try ended.object()
+      let restore = record.removeValue(forKey: "restore") as? [String: Any]
+      #expect(keys(restore) == shape)
+      expectRecord(record)
+      #expect(record["kind"] as? String == "restore")
+      if status == 0 {
+        #expect(restore?["create"] as? Int == 2 && restore?["bytes"] as? Int == 10)
+        #expect(restore?["at_run"] as? String == points[0]["run"] as? String)
+        #expect((restore?["to"] as? String)?.hasSuffix("/back") == true)
+      }
+    }
+    #expect(try place.run("history", "--json").objects().count == 4)
+    for words in [["points", "nobody"], ["restore", "nobody", "--to", "x"], ["restore", "photos"]] {
+      let ended = try place.run(words + ["--json"])
+      #expect(ended.status == 2 && ended.output == "", "\(words)")
+    }
+  }
+
   @Test func validateAndRemotes() throws {
     let place = try Workplace()
     #expect(try place.run("validate", "--json").object()["problems"] as? [String] == [])

@@ -72,6 +72,17 @@ struct HistoriesCheck {
     try points(of: store, "history")
   }
 
+  /// Every point comes back with the tool itself, byte for byte, times to the second.
+  func allPointsRestored(at time: Date) async throws {
+    guard let store = try store() else { throw violation("no history") }
+    let claim = try claim()
+    for point in try store.read({ try FileStates($0).points(claim) }) {
+      guard let mirror = mirrors[point.run] else { throw violation("point of unknown run \(point.run)") }
+      let differences = try await world.restore(point.run, at: time).differences(from: mirror)
+      if !differences.isEmpty { throw violation("restored point \(point.run): \(differences)") }
+    }
+  }
+
   /// The journals of the keep folder make the same history again.
   func journals() throws {
     let folder = try TemporaryFolder()

@@ -68,6 +68,7 @@ struct RandomHistory {
     try check.isCaughtUp()
     try check.allPoints()
     try check.journals()
+    try await check.allPointsRestored(at: clock + 10)
   }
 
   private mutating func nextTrap() -> (number: Int, kind: HistoriesWorld.Trap)? {

@@ -104,7 +104,7 @@ final class HistoriesWorld: Sendable {
     return text.isEmpty ? nil : try JSONDecoder().decode([RunRecord].self, from: Data(text.utf8)).first
   }
 
-  private var environment: [String: String] {
+  var environment: [String: String] {
     ["HOME": folder.path, "PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(cloud?.environment ?? [:]) { $1 }
   }
 

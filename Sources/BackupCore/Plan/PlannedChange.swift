@@ -10,6 +10,8 @@ package struct PlannedChange: Equatable, Sendable {
   package var modified: Int64?
   /// The source file's permission bits (`07777`); nil for deletions.
   package var mode: UInt16?
+  /// What a stored link points at.
+  package var link: [UInt8]?
   /// Why this change is already known to be impossible (the source file cannot be read …); nil when it will be tried.
   package var obstacle: String?
 

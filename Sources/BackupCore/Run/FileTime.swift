@@ -12,4 +12,10 @@ package enum FileTime {
   package static func second(of nanoseconds: Int64) -> Int64 {
     nanoseconds / 1_000_000_000 - (nanoseconds % 1_000_000_000 < 0 ? 1 : 0)
   }
+
+  /// Whether two times are the same as far as remotes keep them: less than a second apart, or out of range.
+  package static func isSame(_ one: Int64, _ other: Int64) -> Bool {
+    let (difference, overflows) = one.subtractingReportingOverflow(other)
+    return !overflows && difference.magnitude < 1_000_000_000
+  }
 }

@@ -21,7 +21,9 @@ struct Live: Sendable {
 
   func ports(for job: Job) throws -> Ports {
     let identity = HostIdentity(id: try state.hostID(), name: HostFacts.name)
-    return Ports(remote: remote(), host: host(identity))
+    var host = host(identity)
+    host.linkTarget = { $0.sourceFolder.linkTarget($1) }
+    return Ports(remote: remote(), host: host)
   }
 
   // check: allow size because this is the list of the wires, one a line

@@ -17,6 +17,11 @@ struct LiveRun: Sendable {
   func using<Result: Sendable>(
     _ job: Job, _ body: @escaping @Sendable (Ports) async throws -> Result
   ) async throws -> Result {
+    try await using { live in try await body(live.ports(for: job)) }
+  }
+
+  /// The same with all that is live.
+  func using<Result: Sendable>(_ body: @escaping @Sendable (Live) async throws -> Result) async throws -> Result {
     let resources = try RunResources(recording.state)
     defer { resources.clean() }
     let line = ProgressLine(session.console)
@@ -28,7 +33,6 @@ struct LiveRun: Sendable {
       state: recording.state, store: recording.store, contents: jobs.contents, rclone: rclone, resources: resources,
       now: session.surroundings.now, conversation: asks ? TerminalConversation.make(session.console) : .silent,
       choices: PCloudSetupChoices(opensBrowser: opensBrowser), progress: { line.show($0) })
-    let ports = try live.ports(for: job)
-    return try await SignalTrap.cancelling { try await body(ports) }
+    return try await SignalTrap.cancelling { try await body(live) }
   }
 }

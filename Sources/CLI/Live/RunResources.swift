@@ -25,8 +25,8 @@ final class RunResources: Sendable {
 
   var locks: [KernelLock] { held.use { $0 } }
 
-  func lock(_ job: Job, _ run: RunID) throws -> @Sendable () -> Void {
-    let requests = LockRequest.locks(job: job.name, destination: job.destination.description, mode: .exclusive)
+  func lock(_ job: Job, _ run: RunID, _ mode: LockRequest.Mode = .exclusive) throws -> @Sendable () -> Void {
+    let requests = LockRequest.locks(job: job.name, destination: job.destination.description, mode: mode)
     let taken = try KernelLock.takeAll(
       requests, in: state.locks, holder: LockHolder(job: job.name, run: run.text))
     held.use { $0 = taken }

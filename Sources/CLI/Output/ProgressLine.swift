@@ -31,7 +31,7 @@ final class ProgressLine: Sendable {
   /// What does not fit is left out, the least important first: the file's name, the speed, the files, the bytes.
   static func text(_ progress: RunProgress, columns: Int) -> String {
     let room = max(1, columns - 1)
-    guard progress.phase == .sending, progress.totalFiles > 0 else {
+    guard progress.phase == .sending || progress.phase == .fetching, progress.totalFiles > 0 else {
       return TextWidth.clip("\(progress.job): \(words(progress.phase))", to: room)
     }
     let parts = parts(of: progress)
@@ -87,13 +87,17 @@ final class ProgressLine: Sendable {
     case .deleting: "moving deleted files to the versions"
     case .accounting: "checking what was done"
     case .finishing: "writing the journal"
+    case .choosing: "choosing files"
+    case .fetching: "fetching"
+    case .verifying: "comparing with the remote"
+    case .placing: "putting files in place"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting: words(phase)
-    case .checking, .preparing, .accounting, .finishing: nil
+    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying: words(phase)
+    case .checking, .preparing, .accounting, .finishing, .choosing, .placing: nil
     }
   }
 }

@@ -13,6 +13,7 @@ package final class SignalTrap: Sendable {
     var cancel: (@Sendable () -> Void)?
     var received: Int32?
     var count = 0
+    var mask: mode_t = 0o077
   }
 
   private static let state = Locked(State())
@@ -23,6 +24,9 @@ package final class SignalTrap: Sendable {
   /// The signal that cancelled the current `cancelling` body, if one did.
   package static var received: Int32? { state.use { $0.received } }
 
+  /// The umask this process was started with: for files made for the person, not for us.
+  package static var inheritedMask: UInt32 { state.use { UInt32($0.mask) } }
+
   /// Call once, at the start of `main`.
   ///
   /// Also: SIGCHLD to its default (an inherited "ignore" loses exit codes), SIGPIPE ignored (a closed pipe becomes an
@@ -30,7 +34,8 @@ package final class SignalTrap: Sendable {
   package static func prepare() {
     signal(SIGCHLD, SIG_DFL)
     signal(SIGPIPE, SIG_IGN)
-    umask(0o077)
+    let mask = umask(0o077)
+    state.use { $0.mask = mask }
     let trapped = [SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }
     guard !trapped.isEmpty, let (read, write) = try? Descriptors.pipe() else { return }
     pipeEnd = write

@@ -1,0 +1,31 @@
+package import Foundation
+
+/// A restore point as a person chooses it: the state of one mirror right after a run that changed something.
+package struct RestorePoint: Equatable, Sendable {
+  /// Names the mirror.
+  package var claim: String
+  package var run: RunID
+  package var files: Int
+  package var bytes: Int64
+  /// When its run ended; nil where that is not known.
+  package var finishedAt: Date?
+  /// What its run backed up, and where to.
+  package var source: String?
+  package var destination: String?
+
+  package init(
+    claim: String, run: RunID, files: Int, bytes: Int64, finishedAt: Date? = nil, source: String? = nil,
+    destination: String? = nil
+  ) {
+    self.claim = claim
+    self.run = run
+    self.files = files
+    self.bytes = bytes
+    self.finishedAt = finishedAt
+    self.source = source
+    self.destination = destination
+  }
+
+  /// The moment from which the mirror was so.
+  package var since: Date { finishedAt ?? run.start ?? .distantFuture }
+}

@@ -1,0 +1,68 @@
+import BackupCore
+
+extension Restore {
+  /// The restore point that is asked for; throws `nothing-found`.
+  mutating func choosePoint() throws -> RestorePoint {
+    let points = try ports.points(request.name)
+    guard !points.isEmpty else {
+      throw Failure(
+        .nothingFound, "job '\(request.name)' has no restore point yet",
+        hint: "make a backup with 'mirrorkeep run \(request.name)'")
+    }
+    guard let point = try moment().point(among: points) else {
+      throw Failure(
+        .nothingFound, "job '\(request.name)' has no restore point so early: its first is of run \(points[0].run)",
+        hint: "see them all with 'mirrorkeep points \(request.name)'")
+    }
+    totals.atRun = point.run
+    return point
+  }
+
+  private func moment() throws -> RestoreMoment {
+    switch request.at {
+    case .latest: return .latest
+    case .instant(let time): return .finishedBy(time)
+    case .day(_, let end): return .finishedBefore(end)
+    case .run(let run):
+      guard let record = try host.record(run) else { return run.start.map { .startedBy($0) } ?? .after(run) }
+      return try own(record)
+    case .shortRun(let text):
+      let records = try ports.runs(text).compactMap { try host.record($0) }
+      let ours = records.filter { $0.job == request.name }
+      if ours.count > 1 {
+        let names = ours.prefix(5).map { "'\($0.run)'" }.joined(separator: ", ")
+        throw Failure(.nothingFound, "'\(text)' may be one of several runs: \(names)", hint: "write more of the id")
+      }
+      guard let record = ours.first ?? records.first else {
+        throw Failure(
+          .nothingFound, "there is no run '\(text)'", hint: "see them with 'mirrorkeep history \(request.name)'")
+      }
+      return try own(record)
+    }
+  }
+
+  private func own(_ record: RunRecord) throws -> RestoreMoment {
+    if record.job == request.name { return .after(record.run) }
+    throw Failure(
+      .nothingFound, "run '\(record.run)' is one of job '\(record.job)', not of '\(request.name)'",
+      hint: "see the points of this job with 'mirrorkeep points \(request.name)'")
+  }
+
+  /// The job as it was when the point was made: its source and destination, whatever the job's file says now.
+  mutating func job(of point: RestorePoint) throws -> Job {
+    guard let text = point.destination ?? request.job?.destination.description, let colon = text.firstIndex(of: ":"),
+      let destination = Destination(
+        remote: String(text[..<colon]), path: String(text[text.index(after: colon)...]))
+    else {
+      throw Failure(
+        .nothingFound, "the history does not know where run '\(point.run)' stored its files",
+        hint: "choose another with 'mirrorkeep points \(request.name)'")
+    }
+    let source = point.source ?? request.job?.source ?? "/"
+    (record.source, record.destination) = (source, text)
+    var job = request.job ?? Job(name: request.name, source: source, destination: destination)
+    if job.destination != destination { job.remote = nil }
+    job.destination = destination
+    return job
+  }
+}

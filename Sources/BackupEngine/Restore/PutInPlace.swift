@@ -1,0 +1,127 @@
+import BackupCore
+
+extension Restore {
+  /// Puts what arrived in its place, file by file, and accounts for it.
+  ///
+  /// Files first, then links: nothing is ever put through a link, but a file must not find one in its folder's place.
+  mutating func putInPlace(_ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws {
+    report(.placing)
+    for isLink in [false, true] {
+      try plan.list.forEach { item in
+        guard item.isLink == isLink else { return }
+        try Task.checkCancellation()
+        do {
+          try put(item, plan, unequal)
+        } catch let failure as Failure where failure.reason == .filesFailed {
+          fail(item.path, failure.message)
+        }
+      }
+    }
+    plan.target.clean()
+    conclude(plan)
+  }
+
+  private mutating func put(_ item: RestoreItem, _ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws {
+    let place = plan.place(item)
+    if unequal.contains(place) {
+      return fail(
+        item.path,
+        item.decision == .unchanged
+          ? "the file that is there has other content, though its size and time are the same"
+          : "what arrived differs from what lies on the remote")
+    }
+    guard item.decision != .unchanged else { return }
+    guard !item.isLink else { return try putLink(item, plan) }
+    guard case .file(let bytes, let modified, _) = plan.target.arrived(place) else { return missed(item, plan) }
+    let difference = try difference(bytes, modified, item, plan)
+    try plan.target.put(
+      place, at: item.path, mode: item.state.mode, modified: item.state.modified, replacing: item.decision == .replace)
+    count(item)
+    if let difference {
+      totals.altered += 1
+      note(item.path, difference)
+    }
+  }
+
+  /// Accounts for a file that did not arrive: rclone said why, or there is nothing where the history has it.
+  private mutating func missed(_ item: RestoreItem, _ plan: RestorePlan) {
+    if let error = errors[logName(plan.place(item))] { return fail(item.path, error) }
+    missing += 1
+    if isClaimed { totals.lost += 1 }
+    fail(item.path, "its bytes are not where they were kept on the remote")
+  }
+
+  private mutating func putLink(_ item: RestoreItem, _ plan: RestorePlan) throws {
+    var target = item.state.link
+    if target == nil {
+      guard case .file = plan.target.arrived(plan.place(item)) else { return missed(item, plan) }
+      target = try plan.target.arrivedText(plan.place(item))
+    }
+    try plan.target.putLink(
+      to: target ?? [], at: item.path, modified: item.state.modified, replacing: item.decision == .replace)
+    count(item)
+  }
+
+  /// How the bytes that arrived are not those the history knows; nil where they are, as far as size and time tell.
+  private mutating func difference(
+    _ bytes: Int64, _ modified: Int64, _ item: RestoreItem, _ plan: RestorePlan
+  ) throws -> String? {
+    let state = item.state
+    if let wanted = state.bytes, wanted != bytes {
+      if state.condition == .whole { differing += 1 }
+      return "not as it was stored: somebody changed it on the remote (\(bytes) bytes instead of \(wanted))"
+    }
+    if state.condition == .altered { return "not as it was stored: somebody had changed it on the remote" }
+    guard let wanted = state.modified, !FileTime.isSame(wanted, modified) else { return nil }
+    // A file that was touched since has the later time there.
+    let there = try ports.modified(plan.point.claim, state.place)
+    guard let there, !FileTime.isSame(there, modified) else { return nil }
+    return "maybe not as it was stored: its time on the remote is another"
+  }
+
+  private mutating func count(_ item: RestoreItem) {
+    if item.decision == .replace { record.files.replaced += 1 } else { record.files.added += 1 }
+  }
+
+  /// Turns counts and failures into the record's outcome. `succeeded` needs clean evidence and every file in its place.
+  private mutating func conclude(_ plan: RestorePlan) {
+    let files = record.files
+    let summary = RestoreSummary.text(totals, created: files.added, replaced: files.replaced)
+    let hint = "see them all with 'mirrorkeep history show \(record.run)'"
+    if missing > 0, !isClaimed {
+      set(
+        Failure(
+          .unverified,
+          "job '\(request.name)': \(Count.files(missing)) not found, and the claim beside the destination "
+            + "'\(plan.job.destination)' is gone; \(summary)",
+          hint: "make sure that it is mounted and complete, then run the same command again"))
+    } else if totals.lost + differing > 0 {
+      set(Failure(.versionLost, lossText + "; " + summary, hint: hint))
+    } else if let failure, failure.reason != .filesFailed || files.failed > 0 {
+      set(failure)
+      record.message += "; " + summary
+    } else if files.failed > 0 {
+      set(Failure(.filesFailed, "\(Count.files(files.failed)) not restored; \(summary)", hint: hint))
+    } else {
+      record.outcome = .succeeded
+      record.exitStatus = 0
+      record.message = summary
+    }
+    if totals.altered > 0 { warnOfAltered() }
+  }
+
+  private func warnOfAltered() {
+    let samples = record.errors.filter { $0.message.contains("as it was stored") }.prefix(3).map { "'\($0.path)'" }
+    let verb = totals.altered == 1 ? "is" : "are"
+    host.warn(
+      "\(Count.files(totals.altered)) \(verb) not as they were stored, somebody else changed them on the remote: "
+        + samples.joined(separator: ", ") + (totals.altered > samples.count ? ", …" : ""))
+  }
+
+  private var lossText: String {
+    var parts: [String] = []
+    if totals.lost > 0 { parts.append("\(Count.files(totals.lost)) lost") }
+    if differing > 0 { parts.append("\(Count.files(differing)) restored as somebody else left them on the remote") }
+    return parts.joined(separator: ", ")
+  }
+}

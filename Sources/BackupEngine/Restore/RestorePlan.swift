@@ -1,0 +1,16 @@
+import BackupCore
+
+/// What a restore is about to do.
+struct RestorePlan: Sendable {
+  let point: RestorePoint
+  let job: Job
+  let target: any RestoreFolder
+  /// The absolute path of the target.
+  let path: String
+  let list: any RestoreList
+  let places: FetchPlace
+  /// Whether anything has to come from the remote.
+  var isFetching = false
+
+  func place(_ item: RestoreItem) -> MirrorPath { places.path(of: item.state.place) }
+}

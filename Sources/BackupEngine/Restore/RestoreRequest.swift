@@ -1,0 +1,24 @@
+package import BackupCore
+
+/// How one restore was asked for.
+package struct RestoreRequest: Sendable {
+  /// The job's name; its file may be gone.
+  package var name: String
+  /// The job as its file has it; nil where there is none that loads.
+  package var job: Job?
+  package var paths: PathSelection
+  package var at: WhenText.Meaning
+  package var target: RestoreTarget
+  package var isDryRun = false
+  package var intoExisting = false
+  package var overwrites = false
+  package var verifies = false
+
+  package init(name: String, job: Job?, paths: PathSelection, at: WhenText.Meaning, target: RestoreTarget) {
+    self.name = name
+    self.job = job
+    self.paths = paths
+    self.at = at
+    self.target = target
+  }
+}

@@ -1,0 +1,51 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import History
+import LocalTarget
+import Processes
+import Rclone
+
+extension Live {
+  /// The ports of a restore of `job`.
+  func restorePorts(for job: Job) throws -> RestorePorts {
+    let (store, resources, rclone) = (store, resources, rclone)
+    return RestorePorts(
+      ports: try ports(for: job), lock: { try resources.lock($0, $1, .shared) },
+      points: { job in try store.read { try FileStates($0).restorePoints(job: job) } },
+      runs: { try store.runs(matchingPrefix: $0) },
+      files: { point, paths, body in
+        try store.read { db in
+          let states = FileStates(db)
+          guard let paths, let found = try Self.files(states, point, paths) else {
+            return try states.forEachAt(point.claim, point.run, body)
+          }
+          for state in found { try body(state) }
+        }
+      },
+      modified: { claim, place in try store.read { try FileStates($0).modified(claim, at: place) } },
+      newList: { try RestoreListFile(resources.scratch + "/restore-" + UUID().uuidString.lowercased()) },
+      lookAtTarget: { TargetFacts(lookingAt: $0, claim: $1, followingLink: $2) },
+      resolve: { TargetFacts.resolved($0) }, openTarget: { TargetFolder($0, mask: SignalTrap.inheritedMask) },
+      fetch: { job, list, folder, seen in
+        try await rclone.remote().fetch(
+          list.file, from: FetchPlace(job.destination), of: job, to: folder, seen: seen)
+      },
+      check: { job, list, folder, seen in
+        try await rclone.remote().check(
+          (list.file, list.count), here: folder, with: FetchPlace(job.destination), of: job, seen: seen)
+      })
+  }
+
+  /// The files of these names, looked up one by one; nil when one of them is none and may be a folder.
+  private static func files(_ states: FileStates, _ point: RestorePoint, _ paths: [MirrorPath]) throws -> [FileState]? {
+    var found: [MirrorPath: FileState] = [:]
+    for path in paths {
+      let names = [path, MirrorPath(bytes: path.bytes + StoredLink.suffix)]
+      let here = try names.compactMap { try states.state(point.claim, $0, at: point.run) }
+      if here.isEmpty { return nil }
+      for state in here { found[state.path] = state }
+    }
+    return found.values.sorted { $0.path < $1.path }
+  }
+}

@@ -1,0 +1,45 @@
+import BackupCore
+import Foundation
+
+/// One entry of `points`.
+struct PointLine: Equatable, Encodable {
+  var run: RunID
+  /// When its run started.
+  var at: Date
+  var files: Int
+  var bytes: Int64
+  /// The `keep` rules that want it.
+  var keptBecause: [String]
+
+  init(_ point: RestorePoint, keptBecause: [String]) {
+    run = point.run
+    at = point.run.start ?? point.since
+    files = point.files
+    bytes = point.bytes
+    self.keptBecause = keptBecause
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case run, at, files, bytes
+    case keptBecause = "kept_because"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(run, forKey: .run)
+    try box.encode(UTCTime.text(at), forKey: .at)
+    try box.encode(files, forKey: .files)
+    try box.encode(bytes, forKey: .bytes)
+    try box.encode(keptBecause, forKey: .keptBecause)
+  }
+
+  static func table(_ points: [PointLine]) -> String {
+    let rows = points.map { point in
+      [
+        point.run.text, HistoryText.local(point.at), String(point.files), Count.bytes(point.bytes),
+        point.keptBecause.joined(separator: ", "),
+      ]
+    }
+    return Table.text([["RUN", "AT", "FILES", "SIZE", "KEPT FOR"]] + rows)
+  }
+}

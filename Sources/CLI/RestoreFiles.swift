@@ -1,0 +1,70 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import Processes
+
+/// Carries out a `restore` command and shows how it ended.
+struct RestoreFiles: Sendable {
+  let session: Session
+  let command: RestoreCommand
+
+  /// Throws before anything is recorded for a command line that cannot be right.
+  func run() async throws -> RestoreReport {
+    let jobs = try LoadedJobs.orNone(session.surroundings)
+    try KnownJobs(session, try session.openForReading()?.1).require(command.job)
+    let request = try request(jobs)
+    let recording = try Recording(session)
+    if !request.isDryRun { recording.tidy() }
+    let live = LiveRun(session: session, jobs: jobs, recording: recording)
+    // Only the name matters where neither a file nor the history has the job's places.
+    guard let nowhere = Destination(remote: "nowhere", path: "") else { throw UsageError("no destination") }
+    let job = request.job ?? Job(name: command.job, source: "/", destination: nowhere)
+    var report = try await live.using { live in
+      await restoreJob(request, through: try live.restorePorts(for: job))
+    }
+    if report.record.reason == .signal, let signal = SignalTrap.received {
+      report.record.exitStatus = 128 + signal
+      if !request.isDryRun { try recording.save(report.record) }
+    }
+    return report
+  }
+
+  private func request(_ jobs: LoadedJobs) throws -> RestoreRequest {
+    let source = (try? jobs.contents.jobs[command.job]?.get())?.source
+    let paths = command.path.map { RawArguments.bytes(of: relative($0, to: source)) }
+    guard let selection = paths.isEmpty ? PathSelection() : PathSelection(paths, areGlobs: command.glob) else {
+      throw UsageError("a pattern is not complete", hint: "close every '[', and write '\\\\' for a backslash")
+    }
+    var request = RestoreRequest(
+      name: command.job, job: try job(jobs), paths: selection,
+      at: try When.point(command.at, now: session.surroundings.now()),
+      target: command.to.map { .folder(Self.absolute($0)) } ?? .inPlace)
+    request.isDryRun = command.dryRun
+    request.intoExisting = command.intoExisting
+    request.overwrites = command.overwrite
+    request.verifies = command.verify
+    return request
+  }
+
+  /// The job as its file has it; nil where there is none, and where it has errors: the history knows enough.
+  private func job(_ jobs: LoadedJobs) throws -> Job? {
+    guard let result = jobs.contents.jobs[command.job] else { return nil }
+    do {
+      return try result.get()
+    } catch {
+      session.console.warn("the file of job '\(command.job)' has errors and is left out: \(error.failure.message)")
+      return nil
+    }
+  }
+
+  /// The path below the source, also where it was written absolute.
+  private func relative(_ path: String, to source: String?) -> String {
+    guard let source else { return path }
+    if path == source { return "." }
+    return path.hasPrefix(source + "/") ? String(path.dropFirst(source.count + 1)) : path
+  }
+
+  private static func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+}

@@ -1,0 +1,111 @@
+import BackupCore
+import Foundation
+import Testing
+
+/// What a restore decides before it does anything.
+@Suite struct RestoreDecisionTests {
+  private func state(
+    _ path: String = "a", bytes: Int64? = 5, modified: Int64? = 10_000_000_000, link: String? = nil
+  ) throws -> FileState {
+    FileState(
+      path: MirrorPath(path), bytes: bytes, modified: modified, mode: 0o644, link: link.map { Array($0.utf8) },
+      hash: nil,
+      place: .mirror(MirrorPath(path)), condition: .whole, since: try #require(RunID("20261124T030012Z-7f3a")))
+  }
+
+  private func file(_ bytes: Int64, _ modified: Int64) -> TargetEntry {
+    .file(bytes: bytes, modified: modified, identity: nil)
+  }
+
+  @Test(arguments: [false, true]) func aFileOverWhatIsThere(overwrites: Bool) throws {
+    let state = try state()
+    let other: RestoreVerdict = overwrites ? .take(.replace) : .conflict
+    func verdict(_ entry: TargetEntry) -> RestoreVerdict {
+      RestoreItem.verdict(state, isLink: false, over: entry, overwrites: overwrites)
+    }
+    #expect(verdict(.absent) == .take(.create))
+    #expect(verdict(file(5, 10_000_000_000)) == .take(.unchanged))
+    // Remotes keep seconds.
+    #expect(verdict(file(5, 10_999_999_999)) == .take(.unchanged))
+    #expect(verdict(file(5, 11_000_000_000)) == other)
+    #expect(verdict(file(6, 10_000_000_000)) == other)
+    #expect(verdict(.link(Array("x".utf8))) == other)
+    #expect(verdict(.other) == other)
+    for entry in [TargetEntry.folder, .blocked("x")] {
+      if case .impossible = verdict(entry) { continue }
+      Issue.record("\(entry)")
+    }
+  }
+
+  @Test func whatIsNotKnownIsNotTakenForTheSame() throws {
+    let timeless = try state(modified: nil)
+    #expect(
+      RestoreItem.verdict(timeless, isLink: false, over: file(5, 10_000_000_000), overwrites: false) == .conflict)
+    let sizeless = try state(bytes: nil)
+    #expect(
+      RestoreItem.verdict(sizeless, isLink: false, over: file(5, 10_000_000_000), overwrites: false) == .conflict)
+  }
+
+  @Test func aLinkIsTheSameWhenItPointsAtTheSame() throws {
+    let link = try state("l.rclonelink", link: "to")
+    func verdict(_ entry: TargetEntry) -> RestoreVerdict {
+      RestoreItem.verdict(link, isLink: true, over: entry, overwrites: false)
+    }
+    #expect(verdict(.link(Array("to".utf8))) == .take(.unchanged))
+    #expect(verdict(.link(Array("from".utf8))) == .conflict)
+    #expect(verdict(file(5, 10_000_000_000)) == .conflict)
+  }
+
+  @Test func row103TargetsThatAreRefused() {
+    func refused(
+      _ path: String, _ kind: TargetFacts.Kind = .folder, parent: Bool = true, entries: Bool = false,
+      interrupted: Bool = false, source: String? = "/home/ann/Pictures", into: Bool = false
+    ) -> Reason? {
+      let facts = TargetFacts(
+        path: path, kind: kind, hasParent: parent, hasEntries: entries, isInterrupted: interrupted)
+      return TargetRefusal.failure(facts, source: source, intoExisting: into)?.reason
+    }
+    for into in [false, true] {
+      for path in ["/", "/home", "/home/ann", "/home/ann/Pictures", "/home/ann/Pictures/2026"] {
+        #expect(refused(path, into: into) == .targetRefused, "\(path)")
+      }
+      #expect(refused("/x", .file, into: into) == .targetRefused)
+      #expect(refused("/x", .link, into: into) == .targetRefused)
+      #expect(refused("/x", .unreadable("why"), into: into) == .targetRefused)
+      #expect(refused("/x/y", .absent, parent: false, into: into) == .targetRefused)
+      #expect(refused("/x", .absent, into: into) == nil)
+      #expect(refused("/home/ann/Pictures2", into: into) == nil)
+    }
+    #expect(refused("/x", entries: true) == .targetRefused)
+    #expect(refused("/x", entries: true, into: true) == nil)
+    // The same restore, which had begun before: it goes on.
+    #expect(refused("/x", entries: true, interrupted: true) == nil)
+    #expect(refused("/", source: nil) == .targetRefused)
+  }
+
+  @Test func aSourceThatIsNotThereIsNotMade() {
+    func refused(_ kind: TargetFacts.Kind) -> Reason? {
+      TargetRefusal.inPlaceFailure(TargetFacts(path: "/s", kind: kind, hasEntries: true))?.reason
+    }
+    #expect(refused(.folder) == nil)
+    for kind in [TargetFacts.Kind.absent, .file, .link, .unreadable("why")] { #expect(refused(kind) == .targetRefused) }
+  }
+
+  @Test func wherePlacesLieForOneFetch() throws {
+    let run = try #require(RunID("20261124T030012Z-7f3a"))
+    let nested = FetchPlace(try #require(Destination(remote: "r", path: "a/b")))
+    #expect(nested.parent == "r:a")
+    #expect(nested.path(of: .mirror("x/y")) == "b/x/y")
+    #expect(nested.path(of: .versions(run, "x")) == MirrorPath(".mirrorkeep/b/versions/\(run)/x"))
+    let root = FetchPlace(try #require(Destination(remote: "r", path: "")))
+    #expect(root.parent == "r:")
+    #expect(root.path(of: .mirror("x")) == "x")
+    #expect(root.path(of: .versions(run, "x")) == MirrorPath(".mirrorkeep/@root/versions/\(run)/x"))
+  }
+
+  @Test func theNameOfAStoredLink() {
+    #expect(StoredLink.path(of: "d/l.rclonelink") == "d/l")
+    #expect(StoredLink.path(of: "d/.rclonelink") == nil)
+    #expect(StoredLink.path(of: "l") == nil)
+  }
+}
