@@ -24,7 +24,7 @@ struct RunJobs: Sendable {
         record = try await run(try jobs.job(name), jobs, recording)
       } catch let invalid as InvalidJob {
         session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
-        record = try refuse(name, invalid.failure, recording)
+        record = try recording.refuse(name, .backup, invalid.failure, at: session.surroundings.now())
       }
       session.console.show(record, json: command.options.json)
       records.append(record)
@@ -45,23 +45,6 @@ struct RunJobs: Sendable {
       try recording.save(record)
     }
     try? recording.prunePlans()
-    return record
-  }
-
-  /// Records the attempt at a job whose file is wrong.
-  private func refuse(_ name: String, _ failure: Failure, _ recording: Recording) throws -> RunRecord {
-    let now = session.surroundings.now()
-    var record = RunRecord(
-      run: RunID(start: now, random: .random(in: 0...UInt16.max)), job: name, kind: .backup, trigger: .manual,
-      host: HostFacts.name, startedAt: now)
-    record.outcome = failure.reason.outcome
-    record.reason = failure.reason
-    record.message = failure.message
-    record.hint = failure.hint
-    record.exitStatus = failure.exitStatus
-    record.finishedAt = now
-    record.durationSeconds = 0
-    try recording.add(record)
     return record
   }
 

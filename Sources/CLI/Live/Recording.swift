@@ -26,6 +26,22 @@ struct Recording: Sendable {
   /// Records an attempt that is over already.
   func add(_ record: RunRecord) throws { try store.begin(record, owner: RunOwner(.current)) }
 
+  /// Records the attempt at a job whose file is wrong.
+  func refuse(_ job: String, _ kind: RunKind, _ failure: Failure, at now: Date) throws -> RunRecord {
+    var record = RunRecord(
+      run: RunID(start: now, random: .random(in: 0...UInt16.max)), job: job, kind: kind, trigger: .manual,
+      host: HostFacts.name, startedAt: now)
+    record.outcome = failure.reason.outcome
+    record.reason = failure.reason
+    record.message = failure.message
+    record.hint = failure.hint
+    record.exitStatus = failure.exitStatus
+    record.finishedAt = now
+    record.durationSeconds = 0
+    try add(record)
+    return record
+  }
+
   func save(_ record: RunRecord) throws { try store.save(record) }
 
   /// The job a kept plan is of; nil when there is no such plan.

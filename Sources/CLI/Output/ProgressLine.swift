@@ -87,12 +87,13 @@ final class ProgressLine: Sendable {
     case .deleting: "moving deleted files to the versions"
     case .accounting: "checking what was done"
     case .finishing: "writing the journal"
+    case .pruning: "removing versions no kept restore point needs"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting: words(phase)
+    case .planning, .settingAside, .sending, .deleting, .pruning: words(phase)
     case .checking, .preparing, .accounting, .finishing: nil
     }
   }
