@@ -20,7 +20,10 @@ extension Run {
     }
     conclude(try plan.ledger.settled(), plan)
     stampEnd()
-    if let claim = plan.claim { try spoolJournal(plan, claim) }
+    if let claim = plan.claim {
+      forgetPoints(plan, claim)
+      try spoolJournal(plan, claim)
+    }
     guard !plan.isEmpty else { return ports.host.discardPlan(plan.ledger) }
     // Without its plan the record is all that tells what this run did, however soon it is killed.
     if (try? ports.host.save(record)) != nil { try ports.host.finishPlan(record.run) }

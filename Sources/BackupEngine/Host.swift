@@ -67,6 +67,7 @@ package struct Host: Sendable {
   package var progress: @Sendable (RunProgress) -> Void
   /// Tells the person something that is no failure of the run.
   package var warn: @Sendable (String) -> Void
+  package var points: PointHistory
 
   package init(
     now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Double,
@@ -99,7 +100,7 @@ package struct Host: Sendable {
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
     importJournals: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [String],
     progress: @escaping @Sendable (RunProgress) -> Void,
-    warn: @escaping @Sendable (String) -> Void
+    warn: @escaping @Sendable (String) -> Void, points: PointHistory
   ) {
     self.now = now
     self.uptime = uptime
@@ -135,5 +136,6 @@ package struct Host: Sendable {
     self.importJournals = importJournals
     self.progress = progress
     self.warn = warn
+    self.points = points
   }
 }

@@ -1,7 +1,7 @@
 package import BackupCore
 
 /// What the pipeline asks of rclone. Every closure returns only when its rclone has ended, cancelled or not; all but
-/// `ensure`, `renewToken`, `apply`, `removePartials`, `writeClaim` and `sendJournal` only read.
+/// `ensure`, `renewToken`, `apply`, `removePartials`, `writeClaim`, `sendJournal` and `versions` only read.
 package struct Remote: Sendable {
   /// rclone's version; throws `rclone-missing` or `rclone-too-old`.
   package var version: @Sendable () async throws -> String
@@ -40,6 +40,7 @@ package struct Remote: Sendable {
   package var fetchJournals: @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)]
   /// Copies a journal file into the keep folder.
   package var sendJournal: @Sendable (Job, _ file: String, _ run: RunID) async throws -> Void
+  package var versions: VersionsRemote
 
   package init(
     version: @escaping @Sendable () async throws -> String,
@@ -60,7 +61,7 @@ package struct Remote: Sendable {
     removePartials: @escaping @Sendable (PlanContext, String) async throws -> Void,
     writeClaim: @escaping @Sendable (Job, Claim) async throws -> Void,
     fetchJournals: @escaping @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)],
-    sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void
+    sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void, versions: VersionsRemote
   ) {
     self.version = version
     self.ensure = ensure
@@ -77,5 +78,6 @@ package struct Remote: Sendable {
     self.writeClaim = writeClaim
     self.fetchJournals = fetchJournals
     self.sendJournal = sendJournal
+    self.versions = versions
   }
 }

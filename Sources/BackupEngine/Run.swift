@@ -61,6 +61,7 @@ struct Run: Sendable {
   /// Stamps the end on the record and saves it; a record that cannot be saved says so instead of claiming success.
   mutating func end() -> RunRecord {
     stampEnd()
+    nameWayOut()
     do {
       try ports.host.save(record)
     } catch {
@@ -74,6 +75,18 @@ struct Run: Sendable {
       }
     }
     return record
+  }
+
+  /// Names the way out of a full remote: versions that are kept there can go.
+  private mutating func nameWayOut() {
+    guard record.reason == .overQuota, let versions = try? ports.host.points.versions(job.name), versions.files > 0
+    else { return }
+    let size = Count.bytes(versions.bytes)
+    record.hint =
+      job.keep.isAll
+      ? "make room there: versions take \(size); give the job a 'keep' such as {daily: 30}, then run 'mirrorkeep prune "
+        + "\(job.name)'"
+      : "make room there: versions take \(size); keep fewer restore points, then run 'mirrorkeep prune \(job.name)'"
   }
 
   mutating func stampEnd() {

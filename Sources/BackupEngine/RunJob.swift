@@ -3,7 +3,8 @@ package import BackupCore
 
 /// Makes one attempt at backing a job up and returns its record, which has been saved, whatever happened.
 ///
-/// lock -> ensure remote -> check source -> check claim -> plan -> judge -> record -> apply -> account -> journal.
+/// lock -> ensure remote -> check source -> check claim -> plan -> judge -> record -> apply -> account -> journal ->
+/// prune.
 /// Nothing on the remote is changed before the guards have judged the plan. Cancelling the task ends the rclone under way;
 /// what it had done is accounted by the next run. Never throws: every failure is an outcome.
 package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) async -> RunRecord {
@@ -36,6 +37,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     }
     try await run.account(plan)
     await run.sendJournals(plan)
+    await run.pruneVersions(plan)
   } catch {
     return run.end(failed: error)
   }

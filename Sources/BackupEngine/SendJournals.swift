@@ -2,12 +2,14 @@ import BackupCore
 import Foundation
 
 extension Run {
-  /// Writes this run's journal into the spool: what changed, or a sign of life when the newest one there is a day old.
+  /// Writes this run's journal into the spool: what changed, or a sign of life when the newest one there is a day old or
+  /// points were given up that none names.
   func spoolJournal(_ plan: JobPlan, _ claim: Claim) throws {
     let stage: JournalOrder.Stage
     if plan.isEmpty {
       let newest = plan.keep.journals.last?.modified ?? .distantPast
-      guard record.startedAt.timeIntervalSince(newest) > Self.heartbeatSeconds else { return }
+      let isDue = record.startedAt.timeIntervalSince(newest) > Self.heartbeatSeconds
+      guard try isDue || ports.host.points.hasUntold(claim.claim) else { return }
       stage = .heartbeat
     } else {
       stage = .done
@@ -20,9 +22,11 @@ extension Run {
 
   /// Sends what waits in the spool. A journal that cannot be sent waits for the next run and changes no outcome.
   func sendJournals(_ plan: JobPlan) async {
-    guard let claim = plan.claim, let waiting = try? ports.host.waitingJournals(claim.claim), !waiting.isEmpty else {
-      return
-    }
+    if let claim = plan.claim { await sendJournals(of: claim) }
+  }
+
+  func sendJournals(of claim: Claim) async {
+    guard let waiting = try? ports.host.waitingJournals(claim.claim), !waiting.isEmpty else { return }
     report(.finishing)
     for journal in waiting {
       guard (try? await ports.remote.sendJournal(job, journal.file, journal.run)) != nil else { return }

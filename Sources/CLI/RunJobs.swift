@@ -32,7 +32,7 @@ struct RunJobs: Sendable {
         record = try await run(try jobs.job(name), jobs, recording)
       } catch let invalid as InvalidJob {
         session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
-        record = try refuse(name, invalid.failure, recording)
+        record = try recording.refuse(name, .backup, invalid.failure, at: session.surroundings.now())
       } catch let failure as Failure {
         record = refusal(of: name, failure)
         try? recording.add(record)
@@ -59,26 +59,8 @@ struct RunJobs: Sendable {
     return record
   }
 
-  /// Records the attempt at a job whose file is wrong.
-  private func refuse(_ name: String, _ failure: Failure, _ recording: Recording) throws -> RunRecord {
-    let record = refusal(of: name, failure)
-    try recording.add(record)
-    return record
-  }
-
   private func refusal(of name: String, _ failure: Failure) -> RunRecord {
-    let now = session.surroundings.now()
-    var record = RunRecord(
-      run: RunID(start: now, random: .random(in: 0...UInt16.max)), job: name, kind: .backup, trigger: .manual,
-      host: HostFacts.name, startedAt: now)
-    record.outcome = failure.reason.outcome
-    record.reason = failure.reason
-    record.message = failure.message
-    record.hint = failure.hint
-    record.exitStatus = failure.exitStatus
-    record.finishedAt = now
-    record.durationSeconds = 0
-    return record
+    RunRecord(refused: name, .backup, failure, at: session.surroundings.now())
   }
 
   private func requirePlans(_ recording: Recording) throws {

@@ -24,6 +24,8 @@ package struct FileStates {
     package var number: Int64
     package var run: RunID
     package var totals: Totals
+    /// Whether it was given up: what it alone needed is gone or going.
+    package var isForgotten = false
   }
 
   let db: Database
@@ -51,9 +53,14 @@ package struct FileStates {
       .map { Totals(files: $0[0], bytes: $0[1]) }
   }
 
-  /// All restore points, oldest first.
+  /// All restore points that are kept, oldest first.
   package func points(_ claim: String) throws -> [Point] {
-    try points("1", [claim], order: "number")
+    try points("forgotten IS NULL", [claim], order: "number")
+  }
+
+  /// The point with this number, kept or not.
+  package func point(_ claim: String, number: Int64) throws -> Point? {
+    try points("number = CAST(? AS INTEGER)", [claim, String(number)], order: "number").first
   }
 
   package func newestPoint(_ claim: String) throws -> Point? {
@@ -61,7 +68,7 @@ package struct FileStates {
   }
 
   /// The point that shows the mirror as it was right after `run`: its own, else the newest of a run with an earlier id;
-  /// nil when the mirror was still empty.
+  /// nil when the mirror was still empty. It may be forgotten.
   package func point(_ claim: String, asOf run: RunID) throws -> Point? {
     try points("run <= ?", [claim, run.text], order: "run DESC LIMIT 1").first
   }
@@ -73,12 +80,12 @@ package struct FileStates {
 
   private func points(_ condition: String, _ values: [String], order: String) throws -> [Point] {
     let sql = """
-      SELECT number, run, points.files, points.bytes FROM points
+      SELECT number, run, points.files, points.bytes, forgotten IS NOT NULL FROM points
       WHERE mirror = (SELECT id FROM mirrors WHERE claim = ?) AND \(condition) ORDER BY \(order)
       """
     return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(values)).compactMap { row in
       guard let run = RunID(row[1]) else { return nil }
-      return Point(number: row[0], run: run, totals: Totals(files: row[2], bytes: row[3]))
+      return Point(number: row[0], run: run, totals: Totals(files: row[2], bytes: row[3]), isForgotten: row[4])
     }
   }
 

@@ -36,6 +36,7 @@ struct FileStatesChanges {
   func apply(_ run: RunID, alwaysPoint: Bool) throws -> FileStates.Totals {
     let isApplied = try Bool.fetchOne(
       db, sql: "SELECT EXISTS (SELECT 1 FROM points WHERE mirror = ? AND run = ?)", arguments: [mirror, run.text])
+    try noteCopies(of: run)
     let hasChanges = has { $0 != .none || $1 == .kept }
     guard isApplied != true, hasChanges || alwaysPoint else { return before }
 
@@ -59,6 +60,19 @@ struct FileStatesChanges {
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ? WHERE id = ?",
       arguments: [point, after.files, after.bytes, mirror])
     return after
+  }
+
+  /// Remembers copies in the versions of what was seen to lie in the mirror, the same size and time: they may be dropped.
+  private func noteCopies(of run: RunID) throws {
+    try db.execute(
+      sql: """
+        INSERT OR IGNORE INTO going (mirror, run, path, bytes, modified, copy)
+        SELECT \(mirror), ?, c.path, v.bytes, v.modified, 1 FROM run_plan.changes AS c
+        CROSS JOIN run_plan.seen AS v ON v.place = 1 AND v.path = c.path
+        CROSS JOIN run_plan.seen AS m ON m.place = 0 AND m.path = c.path
+        WHERE c.leftover <> 0 AND c.old = 0 AND v.bytes = m.bytes
+          AND v.modified - m.modified BETWEEN -999999999 AND 999999999
+        """, arguments: [run.text])
   }
 
   func has(_ isMeant: (ChangeResult.Effect, ChangeResult.Old) -> Bool) -> Bool {
@@ -105,7 +119,8 @@ struct FileStatesChanges {
     guard try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM \(foreign))") == true else { return }
     try db.execute(
       sql: """
-        INSERT INTO objects (id, bytes, kept) SELECT \(foreignBase) + c.number, c.old_bytes, \(point) FROM \(foreign);
+        INSERT INTO objects (id, bytes, kept, since)
+        SELECT \(foreignBase) + c.number, c.old_bytes, \(point), \(point) FROM \(foreign);
         INSERT OR IGNORE INTO paths (mirror, path) SELECT \(mirror), c.path FROM \(foreign);
         INSERT INTO states (path, since, until, mirror, object, modified)
         SELECT (SELECT id FROM paths AS p WHERE p.mirror = \(mirror) AND p.path = c.path), \(point), \(point),
@@ -167,8 +182,8 @@ struct FileStatesChanges {
     guard try count(opening: condition, &after) > 0 else { return }
     try db.execute(
       sql: """
-        INSERT INTO objects (id, bytes, hash)
-        SELECT \(base) + c.number, coalesce(c.stored_bytes, c.bytes), c.hash FROM run_plan.changes AS c
+        INSERT INTO objects (id, bytes, hash, since)
+        SELECT \(base) + c.number, coalesce(c.stored_bytes, c.bytes), c.hash, \(point) FROM run_plan.changes AS c
         WHERE \(condition);
         \(insert)
         SELECT \(mirror), c.path, \(base) + c.number, \(point), coalesce(c.stored_modified, c.modified), c.mode, c.link

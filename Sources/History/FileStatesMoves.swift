@@ -23,8 +23,8 @@ extension FileStatesChanges {
     }
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO objects (id, bytes, hash, kept, path, condition)
-        SELECT o.id, o.bytes, o.hash, o.kept, c.path, max(o.condition, c.old = 2) FROM \(withObject) WHERE c.effect = 4
+        INSERT OR REPLACE INTO objects (id, bytes, hash, kept, path, condition, since)
+        SELECT o.id, o.bytes, o.hash, o.kept, c.path, max(o.condition, c.old = 2), o.since FROM \(withObject) WHERE c.effect = 4
         """)
     try openMoved(&after)
     try db.execute(
@@ -41,8 +41,8 @@ extension FileStatesChanges {
     _ = try count(opening: isUnknown, &after)
     try db.execute(
       sql: """
-        INSERT INTO objects (id, bytes, hash)
-        SELECT \(base) + c.number, c.bytes, c.hash FROM run_plan.changes AS c WHERE \(isUnknown)
+        INSERT INTO objects (id, bytes, hash, since)
+        SELECT \(base) + c.number, c.bytes, c.hash, \(point) FROM run_plan.changes AS c WHERE \(isUnknown)
         """)
     try db.execute(
       sql: """

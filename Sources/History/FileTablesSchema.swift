@@ -16,6 +16,39 @@ package enum FileTablesSchema {
     try db.execute(sql: past)
   }
 
+  /// Adds what is needed to give points up: which points those are, since when each object exists, and the files that
+  /// are to leave the versions.
+  ///
+  /// An object was needed by the points from `since` on up to, not including, the one that keeps it. One with `since` equal
+  /// to `kept` holds bytes nobody here stored.
+  package static func addPruning(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        -- NULL: kept. Else given up, and the run whose journal says so; '' while none does.
+        ALTER TABLE points ADD COLUMN forgotten TEXT;
+        CREATE INDEX points_kept ON points (mirror, number) WHERE forgotten IS NULL;
+        ALTER TABLE objects ADD COLUMN since INTEGER;
+        CREATE TABLE born (object INTEGER PRIMARY KEY, since INTEGER);
+        INSERT INTO born SELECT object, min(since) FROM
+          (SELECT object, since FROM states UNION ALL SELECT object, since FROM files) GROUP BY object;
+        UPDATE objects SET since = (SELECT since FROM born WHERE object = id);
+        DROP TABLE born;
+        CREATE INDEX states_foreign ON states (mirror, until) WHERE node IS NULL;
+        CREATE TABLE going (                -- files of the versions that no kept point needs
+          mirror INTEGER NOT NULL,
+          run TEXT NOT NULL,                -- the run in whose folder it lies
+          path BLOB NOT NULL,
+          bytes INTEGER,                    -- NULL: unknown
+          modified INTEGER,                 -- of a copy only
+          copy INTEGER NOT NULL DEFAULT 0,  -- 0: a version. Else a second copy of kept bytes; 2: those were seen just now
+          twin TEXT,                        -- of a copy: the run whose versions hold those bytes; NULL: look in the mirror
+          seen INTEGER NOT NULL DEFAULT 1,  -- 0: the last listing did not show it
+          PRIMARY KEY (mirror, run, path)
+        ) WITHOUT ROWID;
+        CREATE INDEX going_copies ON going (mirror, path) WHERE copy <> 0;
+        """)
+  }
+
   /// One row a claim, with running totals of the current mirror, and its points.
   private static let mirrors = """
     CREATE TABLE mirrors (
@@ -44,7 +77,7 @@ package enum FileTablesSchema {
       hash TEXT,                          -- 'md5:…', NULL: unknown
       kept INTEGER,                       -- the point whose run moved them into its versions; NULL: in the mirror
       path BLOB,                          -- their path there; NULL: the path of their states
-      condition INTEGER NOT NULL DEFAULT 0 -- 0 whole, 1 lost, 2 altered: what lies there is not what the states had
+      condition INTEGER NOT NULL DEFAULT 0 -- `FileState.Condition`
     );
     CREATE TABLE files (                  -- open states
       mirror INTEGER NOT NULL,

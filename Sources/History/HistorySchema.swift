@@ -11,7 +11,8 @@ struct HistorySchema: Sendable {
   static let current = HistorySchema(steps: [
     {
       try createRuns($0); try FileTablesSchema.create($0)
-    }
+    },
+    { try FileTablesSchema.addPruning($0) },
   ])
 
   let steps: [Step]

@@ -33,6 +33,14 @@ extension HistoryStore {
     try fetch("WHERE run = ?", [run.text]).first
   }
 
+  /// Those of `runs` that have no record here, in their order.
+  package func unknown(_ runs: [RunID]) throws -> [RunID] {
+    try read { db in
+      let statement = try db.makeStatement(sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE run = ?)")
+      return try runs.filter { try Bool.fetchOne(statement, arguments: [$0.text]) != true }
+    }
+  }
+
   /// Newest first.
   package func records(_ filter: RunFilter = RunFilter()) throws -> [RunRecord] {
     var conditions: [String] = []

@@ -102,6 +102,19 @@ package final class HistoryStore: Sendable {
     }
   }
 
+  /// Runs `body` as `write` does and takes everything back: what would be.
+  package func rehearse<T>(_ body: (Database) throws -> T) throws -> T {
+    try withoutTransaction { db in
+      var result: Result<T, any Error>?
+      try db.inTransaction(.immediate) {
+        result = .success(try body(db))
+        return .rollback
+      }
+      guard let result else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+      return try result.get()
+    }
+  }
+
   /// Runs `body` with the connection outside any transaction (`ATTACH` needs that); it begins its own, immediate ones.
   /// It may be run again as in `write`, so it must detach what it attached also when it throws.
   package func withoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {

@@ -101,6 +101,8 @@ package struct JournalImport {
   private func remember(_ header: JournalHeader) throws {
     if try store.record(header.run) == nil { try store.save(header.record) }
     try store.attach(claim: header.claim, to: header.run)
+    guard let forgotten = header.forgotten, !forgotten.isEmpty else { return }
+    try store.write { try FileStates($0).forget(forgotten, header.claim, told: header.run) }
   }
 
   private func planHeader(_ header: JournalHeader) -> PlanHeader {

@@ -10,6 +10,13 @@ extension RcloneRemote {
   package func look(
     _ command: LookCommand, found: @escaping @Sendable ([ListedFile]) throws -> Void
   ) async throws {
+    try await list(arguments.looking(command), remote: command.context.job.destination.remote, found: found)
+  }
+
+  /// Runs a command that lists files as `time;size;path`.
+  func list(
+    _ command: [String], remote: String, found: @escaping @Sendable ([ListedFile]) throws -> Void
+  ) async throws {
     let lines = Locked((rest: [UInt8](), error: nil as (any Error)?))
     let take: @Sendable (inout (rest: [UInt8], error: (any Error)?), Bool) -> Void = { state, isEnd in
       let end = isEnd ? state.rest.endIndex : (state.rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)
@@ -22,7 +29,7 @@ extension RcloneRemote {
       state.rest.removeSubrange(..<end)
     }
     let (ending, tally) = try await program.run(
-      arguments.looking(command),
+      command,
       onOutput: { bytes in
         lines.use { state in
           state.rest.append(contentsOf: bytes)
@@ -31,7 +38,6 @@ extension RcloneRemote {
       })
     try Task.checkCancellation()
     if ending == .exited(Self.folderNotFound) { return }
-    let remote = command.context.job.destination.remote
     if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote) { throw failure }
     try lines.use { state in
       take(&state, true)

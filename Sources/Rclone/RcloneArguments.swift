@@ -124,6 +124,37 @@ package struct RcloneArguments: Sendable {
     ["delete"] + common + ["--filter", "+ *" + suffix, "--filter", "- *", "--", place]
   }
 
+  /// Lists the files of some runs' versions as `looking` does.
+  package func listingVersions(of job: Job, _ runs: [RunID]) -> [String] {
+    let filters = runs.flatMap { ["--filter", "+ /\($0)/**"] } + ["--filter", "- *"]
+    // The names of many runs would not fit; what is listed beyond them is nobody's business.
+    let chosen = runs.count > Self.manyRuns ? ["--fast-list"] : filters
+    return ["lsf"] + common + chosen + storedLinks(job) + [
+      "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", Self.versions(job),
+    ]
+  }
+
+  /// Removes the files a list names from a job's versions, and nothing else.
+  package func removingVersions(of job: Job, _ list: String) -> [String] {
+    ["delete"] + common + ["--files-from-raw", list] + storedLinks(job) + ["--", Self.versions(job)]
+  }
+
+  /// Removes a run's folder of versions with all it holds.
+  package func removingVersions(of job: Job, run: RunID) -> [String] {
+    ["purge"] + common + ["--", Self.versions(job) + "/" + run.text]
+  }
+
+  /// Removes folders without files: those of one run, or of all versions.
+  package func removingEmptyFolders(of job: Job, run: RunID?) -> [String] {
+    guard let run else { return ["rmdirs"] + common + ["--fast-list", "--leave-root", "--", Self.versions(job)] }
+    return ["rmdirs"] + common + ["--", Self.versions(job) + "/" + run.text]
+  }
+
+  /// Above so many runs one look at all versions is less than one at each run's.
+  package static let manyRuns = 16
+
+  private static func versions(_ job: Job) -> String { job.destination.keepFolder + "/versions" }
+
   /// Copies one local file to exactly this place, whatever lies there.
   package func writing(_ file: String, to place: String) -> [String] {
     ["copyto"] + common + ["--ignore-times", "--", file, place]

@@ -26,7 +26,8 @@ import Testing
     "{sorce: /a}", "{source: a}", "{source: [/a]}", "{destination: photos}", "{destination: 'pc:/a'}",
     "{destination: 'pc,x=y:a'}", "{filters: ['*.tmp']}", "{filters: '- a'}", "{guards: {floor: -1}}",
     "{guards: {max_deletions: 25 %}}", "{guards: {min_files: x}}", "{guards: {same_mount: maybe}}",
-    "{guards: {marker: /a}}", "{guards: {when_held: all}}", "{links: maybe}", "{schedule: daily}",
+    "{guards: {marker: /a}}", "{guards: {when_held: all}}", "{links: maybe}", "{keep: none}",
+    "{keep: {days: 3}}", "{keep: [1]}", "{schedule: daily}",
     "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
     "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
     "{remotes: {pc: {type: pcloud, token: {}}}}", "{rclone: {environment: [RCLONE_X]}}", "{rclone: {program: x}}",
@@ -44,6 +45,7 @@ import Testing
   @Test func everyKeyIsDescribedAndItsExamplesLoad() {
     check(jobKeys) { "source: /a\ndestination: pc:a\n" + $0 }
     check(guardKeys) { "source: /a\ndestination: pc:a\nguards:\n  " + $0 }
+    check(keepKeys) { "source: /a\ndestination: pc:a\nkeep:\n  " + $0 }
     check(sharedKeys, file: "mirrorkeep.yaml") { $0 }
     check(rcloneKeys, file: "mirrorkeep.yaml") { "rclone:\n  " + $0 }
     check(remoteKeys, file: "mirrorkeep.yaml") { "remotes:\n  pc:\n    type: pcloud\n    " + $0 }

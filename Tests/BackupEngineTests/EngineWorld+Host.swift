@@ -107,7 +107,12 @@ extension EngineWorld {
       setBaseline: { _, baseline in self.state.withLock { $0.baseline = baseline } },
       writeJournal: { order in
         try self.call("writeJournal \(order.stage)")
-        self.state.withLock { $0.journals[order.record.run] = "\(order.stage)" }
+        self.state.withLock { state in
+          state.journals[order.record.run] = "\(order.stage)"
+          state.sentJournals.removeAll { $0 == order.record.run }
+        }
+        let (claim, run) = (order.claim.claim, order.record.run)
+        if order.stage != .planned { try store.write { try FileStates($0).noteTold(claim, by: run) } }
         return order.record.run.text
       },
       waitingJournals: { _ in
@@ -120,7 +125,7 @@ extension EngineWorld {
         try self.call("journalSent")
         self.state.withLock { $0.sentJournals.append(run) }
       },
-      importJournals: { _ in [] }, progress: { _ in }, warn: { _ in })
+      importJournals: { _ in [] }, progress: { _ in }, warn: { _ in }, points: points())
   }
 }
 

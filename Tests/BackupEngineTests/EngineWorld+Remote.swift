@@ -57,7 +57,7 @@ extension EngineWorld {
         try self.call("fetchJournals")
         return []
       },
-      sendJournal: { _, _, run in try self.call("sendJournal") })
+      sendJournal: { _, _, run in try self.call("sendJournal") }, versions: versions())
   }
 
   /// What the remote holds, times in whole seconds as every listing has them.

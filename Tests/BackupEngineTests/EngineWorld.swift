@@ -34,6 +34,7 @@ final class EngineWorld: Sendable {
     var time = Date(timeIntervalSince1970: 1_795_489_212)
     var isLocked = false
     var canCopy = true
+    var keep = KeepRule.all
     /// Whether the remote is not there: a disk that was unplugged.
     var isGone = false
     /// What happens to the world when a step begins.
@@ -70,7 +71,7 @@ final class EngineWorld: Sendable {
 
   func job(_ limits: GuardLimits = GuardLimits()) -> Job {
     guard let destination = Destination(remote: "disk", path: "m") else { preconditionFailure("no destination") }
-    return Job(name: "j", source: "/src", destination: destination, guards: limits)
+    return Job(name: "j", source: "/src", destination: destination, guards: limits, keep: state.withLock { $0.keep })
   }
 
   /// Writes a call down; throws when it is the one to strike.

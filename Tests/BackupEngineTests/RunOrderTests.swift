@@ -19,7 +19,7 @@ import Testing
         "claimAround", "hasFiles", "keepPlan", "writeClaim", "writeJournal planned", "sendJournal",
         "apply first-upload",
         "applyStates",
-        "writeJournal done", "save", "finishPlan", "waitingJournals", "sendJournal", "journalSent", "save",
+        "writeJournal done", "save", "finishPlan", "waitingJournals", "sendJournal", "journalSent", "going", "save",
       ])
     #expect(Set(world.calls[7..<9]) == ["keepFolder", "dryRun"])
     try world.checkSettled()

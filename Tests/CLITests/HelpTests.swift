@@ -9,7 +9,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check", "remote setup", "history",
-    "history list", "history show", "history file", "history log", "completions",
+    "history list", "history show", "history file", "history log", "completions", "prune",
   ]
 
   @Test(arguments: commands) func helpIsAsRecorded(_ command: String) throws {

@@ -11,12 +11,14 @@ package struct Job: Equatable, Sendable {
   package var filters: [String]
   package var guards: GuardLimits
   package var links: LinkRule
+  /// Which restore points stay.
+  package var keep: KeepRule
   /// The declared remote the destination lies on; nil for a remote that only rclone's own config knows.
   package var remote: RemoteDeclaration?
 
   package init(
     name: String, source: String, destination: Destination, filters: [String] = [], guards: GuardLimits = GuardLimits(),
-    links: LinkRule = .skip, remote: RemoteDeclaration? = nil
+    links: LinkRule = .skip, keep: KeepRule = .all, remote: RemoteDeclaration? = nil
   ) {
     self.name = name
     self.source = source
@@ -24,6 +26,7 @@ package struct Job: Equatable, Sendable {
     self.filters = filters
     self.guards = guards
     self.links = links
+    self.keep = keep
     self.remote = remote
   }
 }

@@ -5,14 +5,17 @@ struct JobFields: Sendable {
   var filters: Written<[String]>?
   var guards: Written<GuardFields>?
   var links: Written<LinkRule>?
+  var keep: Written<KeepRule>?
 
-  /// These values, and those of `defaults` where there are none; `guards` are filled key by key, a list is taken whole.
+  /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list and
+  /// `keep` are taken whole.
   func filled(from defaults: JobFields) -> JobFields {
     var fields = self
     fields.source = source ?? defaults.source
     fields.destination = destination ?? defaults.destination
     fields.filters = filters ?? defaults.filters
     fields.links = links ?? defaults.links
+    fields.keep = keep ?? defaults.keep
     if var own = guards, let shared = defaults.guards {
       own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
       own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
@@ -76,11 +79,16 @@ let jobKeys = KeyTable<JobFields>(
       "links", \.links, .name(), title: "Symbolic links",
       "skip: counted, not stored. store: kept as links. follow: what they point at is stored.", examples: ["skip"],
       standard: "skip"),
-    .later("schedule"), .later("keep"), .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
+    Key(
+      "keep", \.keep, .keep, title: "Restore points kept",
+      "Which restore points stay: all, or the newest ones and the last ones of days, weeks, months and years.",
+      examples: [["last": 10, "daily": 30, "monthly": 12], "all"], standard: "all"),
+    .later("schedule"), .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
     .later("retry"), .later("limits"),
   ],
   synonyms: [
-    "src": "source", "from": "source", "path": "source", "folder": "source", "dest": "destination",
+    "retention": "keep", "prune": "keep", "src": "source", "from": "source", "path": "source", "folder": "source",
+    "dest": "destination",
     "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
     "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
   ])

@@ -119,7 +119,8 @@ private func makeJob(
   return .success(
     Job(
       name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],
-      guards: guards, links: draft.fields.links?.value ?? .skip, remote: remotes[destination.remote]))
+      guards: guards, links: draft.fields.links?.value ?? .skip, keep: draft.fields.keep?.value ?? .all,
+      remote: remotes[destination.remote]))
 }
 
 /// Why a file that looks like a job is none: an error where a backup would silently be missing, else a warning.

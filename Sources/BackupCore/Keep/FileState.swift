@@ -15,6 +15,8 @@ package struct FileState: Equatable, Sendable {
     case lost = 1
     /// What lies there is not what the run had stored: somebody else changed the file on the remote.
     case altered = 2
+    /// No kept restore point needs the bytes: they are gone, or going.
+    case pruned = 3
   }
 
   package var path: MirrorPath

@@ -26,6 +26,8 @@ package struct JournalHeader: Codable, Equatable, Sendable {
   /// Files and bytes of the mirror after the run; nil in a planned journal.
   package var mirrorFiles: Int?
   package var mirrorBytes: Int64?
+  /// Runs whose restore points were given up with this run or before it and that no earlier journal names; nil for none.
+  package var forgotten: [RunID]?
   /// rclone's `--partial-suffix` of the run: names ending in it are unfinished uploads.
   package var partialSuffix: String?
   /// The job file as written; secrets stand in it as references only.
@@ -47,6 +49,7 @@ package struct JournalHeader: Codable, Equatable, Sendable {
     case format, journal, claim, run, point, previous
     case mirrorFiles = "mirror_files"
     case mirrorBytes = "mirror_bytes"
+    case forgotten
     case partialSuffix = "partial_suffix"
     case job, record
   }

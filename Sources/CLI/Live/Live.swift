@@ -66,7 +66,12 @@ struct Live: Sendable {
         try await rclone.remote().writeClaim(job, claim)
       },
       fetchJournals: { job, runs in try await rclone.remote().fetchJournals(job, runs) },
-      sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) })
+      sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) },
+      versions: VersionsRemote(
+        list: { job, runs, found in try await rclone.remote().listVersions(job, runs, found: found) },
+        remove: { job, list in try await rclone.remote().removeVersions(job, list: list) },
+        removeFolder: { job, run in try await rclone.remote().removeVersions(job, of: run) },
+        removeEmptyFolders: { job, runs in try await rclone.remote().removeEmptyFolders(job, runs) }))
   }
 
   // check: allow size because this is the list of the wires, one a line
@@ -152,7 +157,7 @@ struct Live: Sendable {
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
       importJournals: { try journals.importAll($0, plans) },
-      progress: progress, warn: { Console.standard.warn($0) })
+      progress: progress, warn: { Console.standard.warn($0) }, points: LivePoints(store: store).ports)
   }
 }
 

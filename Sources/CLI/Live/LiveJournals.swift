@@ -16,11 +16,11 @@ struct LiveJournals: Sendable {
     let plan = try order.plan?.file
     let declaration = try JSONOutput.line(order.job.declaration)
     try plan?.flush()
-    try store.read { db in
+    let namesPoints = try store.read { db in
       let states = FileStates(db)
       let newest = try states.newestPoint(claim)
       let isOwn = newest?.run == order.record.run
-      let previous = isOwn ? try states.points(claim).dropLast().last : newest
+      let previous = isOwn ? try states.point(claim, number: (newest?.number ?? 1) - 1) : newest
       let point = isOwn ? newest?.number ?? 1 : (newest?.number ?? 0) + 1
       var header = JournalHeader(
         kind(order.stage, point: point, isOwn: isOwn), claim: claim, point: point, previous: previous?.run,
@@ -30,9 +30,15 @@ struct LiveJournals: Sendable {
         header.mirrorFiles = totals?.files
         header.mirrorBytes = totals?.bytes
       }
+      if order.stage != .planned {
+        let forgotten = try states.untold(claim, by: order.record.run)
+        header.forgotten = forgotten.isEmpty ? nil : forgotten
+      }
       header.partialSuffix = PlanContext.partialSuffix(of: order.record.run)
       try JournalWriter.write(to: path, header, plan: plan, states: states)
+      return header.forgotten != nil
     }
+    if namesPoints { try store.write { try FileStates($0).noteTold(claim, by: order.record.run) } }
     return path
   }
 

@@ -26,6 +26,13 @@ struct Recording: Sendable {
   /// Records an attempt that is over already.
   func add(_ record: RunRecord) throws { try store.begin(record, owner: RunOwner(.current)) }
 
+  /// Records the attempt at a job whose file is wrong.
+  func refuse(_ job: String, _ kind: RunKind, _ failure: Failure, at now: Date) throws -> RunRecord {
+    let record = RunRecord(refused: job, kind, failure, at: now)
+    try add(record)
+    return record
+  }
+
   func save(_ record: RunRecord) throws { try store.save(record) }
 
   /// The job a kept plan is of; nil when there is no such plan.

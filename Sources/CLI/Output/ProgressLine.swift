@@ -91,12 +91,13 @@ final class ProgressLine: Sendable {
     case .fetching: "fetching"
     case .verifying: "comparing with the remote"
     case .placing: "putting files in place"
+    case .pruning: "removing versions no kept restore point needs"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying: words(phase)
+    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying, .pruning: words(phase)
     case .checking, .preparing, .accounting, .finishing, .choosing, .placing: nil
     }
   }

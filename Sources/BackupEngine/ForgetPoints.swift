@@ -1,0 +1,40 @@
+import BackupCore
+
+extension Run {
+  /// The points that go under the job's `keep`, oldest first, and how many there are in all.
+  func pointsToForget(_ claim: String) throws -> (all: Int, forgotten: [RunID]) {
+    let points = try ports.host.points.kept(claim)
+    let reasons = keptReasons(points, job.keep, ports.host.points.calendar)
+    return (points.count, zip(points, reasons).filter(\.1.isEmpty).map(\.0))
+  }
+
+  /// After a run that did its work: gives up what `keep` does not keep any more. The journal written next says so, and
+  /// only after it lies in the keep folder is anything removed.
+  func forgetPoints(_ plan: JobPlan, _ claim: Claim) {
+    guard mayPrune(plan), !job.keep.isAll else { return }
+    do {
+      let forgotten = try pointsToForget(claim.claim).forgotten
+      guard !forgotten.isEmpty else { return }
+      if let failure = try refuseUnknownRuns(plan.keep) { throw failure }
+      try ports.host.points.forget(claim.claim, forgotten)
+    } catch {
+      ports.host.warn("no restore point was given up: \(Failure.wrapping(error, job: job.name).message)")
+    }
+  }
+
+  /// Whether the run that ended so may be followed by a prune: it succeeded, or only some files were not stored and every
+  /// folder was listed.
+  func mayPrune(_ plan: JobPlan) -> Bool {
+    record.outcome == .succeeded
+      || (record.outcome == .incomplete && record.reason == .filesFailed && plan.dryRun.isClean)
+  }
+
+  /// Why nothing may be decided: the keep folder has journals this history lacks, and what they did may need any version.
+  func refuseUnknownRuns(_ keep: KeepFolder) throws -> Failure? {
+    guard let run = try ports.host.points.unknown(keep.journals.map(\.run)).first else { return nil }
+    let journal = "\(job.destination.keepFolder)/runs/\(run).jsonl.gz"
+    return Failure(
+      .unverified, "job '\(job.name)': the journal of run '\(run)' could not be read, so it is not known what it needs",
+      hint: "look at '\(journal)'; once it is deleted or whole again, run 'mirrorkeep prune \(job.name)'")
+  }
+}

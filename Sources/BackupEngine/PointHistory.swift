@@ -1,0 +1,68 @@
+package import BackupCore
+package import Foundation
+
+/// What the pipeline asks of the history about restore points and the versions only they need. Mirrors go by their claims.
+package struct PointHistory: Sendable {
+  /// The calendar days are counted in.
+  package var calendar: Calendar
+  /// Kept points, oldest first.
+  package var kept: @Sendable (_ claim: String) throws -> [RunID]
+  /// Gives points up, lastingly: the versions only they need are to go from now on.
+  package var forget: @Sendable (_ claim: String, [RunID]) throws -> Void
+  /// What would be to go if these points were given up; changes nothing.
+  package var rehearse: @Sendable (_ claim: String, [RunID]) throws -> [VersionsTotal]
+  /// Whether points were given up that no journal names.
+  package var hasUntold: @Sendable (_ claim: String) throws -> Bool
+  /// What is to go, by run.
+  package var going: @Sendable (_ claim: String) throws -> [VersionsTotal]
+  package var startListing: @Sendable (_ claim: String) throws -> Void
+  /// Notes files of the versions as listed; returns runs with files that are not to go.
+  package var noteListed: @Sendable (_ claim: String, [VersionFile]) throws -> Set<RunID>
+  /// Hands every listed file that is to go to the body, but those of some runs.
+  package var forEachListed:
+    @Sendable (_ claim: String, _ leavingOut: Set<RunID>, _ body: (VersionFile) throws -> Void) throws -> Void
+  /// Takes what the listing did not show off the files to go; returns how many files and bytes that was.
+  package var finishListing: @Sendable (_ claim: String) throws -> MirrorTotals
+  /// Paths of the mirror of which the versions hold copies that may go once the bytes were seen elsewhere.
+  package var startCopies: @Sendable (_ claim: String) throws -> [MirrorPath]
+  package var noteMirror: @Sendable (_ claim: String, [ListedFile]) throws -> Void
+  /// Lets copies of unknown bytes stay; returns runs whose versions have to be listed for the others.
+  package var finishCopies: @Sendable (_ claim: String) throws -> [RunID]
+  /// Those of these runs the history has no record of.
+  package var unknown: @Sendable ([RunID]) throws -> [RunID]
+  /// What the versions of the job's mirrors hold, as far as the history knows.
+  package var versions: @Sendable (_ job: String) throws -> MirrorTotals
+
+  package init(
+    calendar: Calendar, kept: @escaping @Sendable (String) throws -> [RunID],
+    forget: @escaping @Sendable (String, [RunID]) throws -> Void,
+    rehearse: @escaping @Sendable (String, [RunID]) throws -> [VersionsTotal],
+    hasUntold: @escaping @Sendable (String) throws -> Bool,
+    going: @escaping @Sendable (String) throws -> [VersionsTotal],
+    startListing: @escaping @Sendable (String) throws -> Void,
+    noteListed: @escaping @Sendable (String, [VersionFile]) throws -> Set<RunID>,
+    forEachListed: @escaping @Sendable (String, Set<RunID>, (VersionFile) throws -> Void) throws -> Void,
+    finishListing: @escaping @Sendable (String) throws -> MirrorTotals,
+    startCopies: @escaping @Sendable (String) throws -> [MirrorPath],
+    noteMirror: @escaping @Sendable (String, [ListedFile]) throws -> Void,
+    finishCopies: @escaping @Sendable (String) throws -> [RunID],
+    unknown: @escaping @Sendable ([RunID]) throws -> [RunID],
+    versions: @escaping @Sendable (String) throws -> MirrorTotals
+  ) {
+    self.calendar = calendar
+    self.kept = kept
+    self.forget = forget
+    self.rehearse = rehearse
+    self.hasUntold = hasUntold
+    self.going = going
+    self.startListing = startListing
+    self.noteListed = noteListed
+    self.forEachListed = forEachListed
+    self.finishListing = finishListing
+    self.startCopies = startCopies
+    self.noteMirror = noteMirror
+    self.finishCopies = finishCopies
+    self.unknown = unknown
+    self.versions = versions
+  }
+}

@@ -1,0 +1,108 @@
+import BackupCore
+
+extension Run {
+  /// The last step of a backup: removes versions no kept point needs. What it could not remove is left to the next run and
+  /// changes no outcome.
+  mutating func pruneVersions(_ plan: JobPlan) async {
+    guard let claim = plan.claim?.claim, mayPrune(plan) else { return }
+    do {
+      guard try !ports.host.points.going(claim).isEmpty else { return }
+      if let failure = try refuseUnknownRuns(plan.keep) { throw failure }
+      // The backup is made: also a prune that is killed leaves it recorded.
+      try ports.host.save(record)
+      let removed = try await removeVersions(claim)
+      if removed.files > 0 {
+        record.message += "; \(Count.versions(removed.files)) pruned (\(Count.bytes(removed.bytes)))"
+      }
+    } catch {
+      ports.host.warn("versions were left to be pruned later: \(Failure.wrapping(error, job: job.name).message)")
+    }
+  }
+
+  /// Removes the versions that are to go and were seen where they should lie; returns how many files and bytes are gone
+  /// for sure. The history and a journal in the keep folder name them before anything is removed.
+  ///
+  /// Throws what keeps it from being finished; the rest stays to go.
+  func removeVersions(_ claim: String) async throws -> MirrorTotals {
+    report(.pruning)
+    let twins = try await findCopies(claim)
+    let going = try ports.host.points.going(claim)
+    guard !going.isEmpty else { return MirrorTotals(files: 0, bytes: 0) }
+    guard try ports.host.waitingJournals(claim).isEmpty else {
+      throw Failure(
+        .unverified, "job '\(job.name)': the journal that names them could not be sent",
+        hint: "run 'mirrorkeep prune \(job.name)' later")
+    }
+    let runs = going.map(\.run)
+    let staying = try await listVersions(claim, Set(runs).union(twins).sorted())
+    var failure = try await removeFolders(going.filter { !staying.contains($0.run) }, claim)
+    let list = try ports.host.writeList { write in
+      try ports.host.points.forEachListed(claim, failure.removed) { try write($0.place) }
+    }
+    if list.count > 0 {
+      failure.first = try await ports.remote.versions.remove(job, list.file) ?? failure.first
+      let emptied = runs.filter { !failure.removed.contains($0) }
+      failure.first = try await ports.remote.versions.removeEmptyFolders(job, emptied) ?? failure.first
+    }
+    _ = try await listVersions(claim, runs)
+    try await proveOwner(claim)
+    let gone = try ports.host.points.finishListing(claim)
+    if let failure = failure.first, try !ports.host.points.going(claim).isEmpty { throw failure }
+    try Task.checkCancellation()
+    return gone
+  }
+
+  /// Removes whole folders where that spares the remote a call a file, and nothing in them is to stay.
+  private func removeFolders(
+    _ folders: [VersionsTotal], _ claim: String
+  ) async throws -> (removed: Set<RunID>, first: Failure?) {
+    var result: (removed: Set<RunID>, first: Failure?) = ([], nil)
+    let large = folders.filter { $0.files >= Self.folderFiles }.sorted { $0.files > $1.files }.prefix(Self.folders)
+    // A disk may hold links no listing shows; a remote that copies on its own side is no disk.
+    guard !large.isEmpty, try await ports.remote.canCopy(job) else { return result }
+    for folder in large {
+      try Task.checkCancellation()
+      if let failure = try await ports.remote.versions.removeFolder(job, folder.run) {
+        result.first = result.first ?? failure
+      } else {
+        result.removed.insert(folder.run)
+      }
+    }
+    return result
+  }
+
+  /// At most so many folders are removed whole, each of at least so many files; the others' files go by one list.
+  private static let folders = 16
+  private static let folderFiles = 8
+
+  /// Lists the versions of runs and notes what of them is to go; returns the runs that also hold what is not.
+  private func listVersions(_ claim: String, _ runs: [RunID]) async throws -> Set<RunID> {
+    try Task.checkCancellation()
+    let points = ports.host.points
+    try points.startListing(claim)
+    let staying = Collected<RunID>()
+    try await ports.remote.versions.list(job, runs) { files in
+      staying.add(try points.noteListed(claim, files))
+    }
+    return staying.all
+  }
+
+  /// Looks once more for the bytes that copies among the versions were made of; returns runs whose versions may hold them.
+  private func findCopies(_ claim: String) async throws -> [RunID] {
+    let points = ports.host.points
+    let paths = try points.startCopies(claim)
+    guard !paths.isEmpty else { return [] }
+    let list = try ports.host.writeList { write in for path in paths { try write(path) } }
+    let context = PlanContext(job: job, leftOut: [], run: record.run)
+    try await ports.remote.look(LookCommand(.mirror, context, list: list.file)) { try points.noteMirror(claim, $0) }
+    return try points.finishCopies(claim)
+  }
+
+  /// Throws unless our claim lies beside the mirror: a disk that was taken away shows no versions either.
+  private func proveOwner(_ claim: String) async throws {
+    if case .found(let found) = try await ports.remote.keepFolder(job).claim, found.claim == claim { return }
+    throw Failure(
+      .unverified, "job '\(job.name)': the claim beside the destination '\(job.destination)' is gone",
+      hint: "make sure that it is mounted and complete, then run 'mirrorkeep prune \(job.name)'")
+  }
+}

@@ -1,0 +1,54 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import History
+
+/// What the engine asks about restore points, answered by the history.
+struct LivePoints: Sendable {
+  let store: HistoryStore
+
+  // check: allow size because this is the list of the wires, one a line
+  var ports: PointHistory {
+    let store = store
+    return PointHistory(
+      calendar: keepCalendar(.current),
+      kept: { claim in try store.read { try FileStates($0).points(claim).map(\.run) } },
+      forget: { claim, runs in try store.write { try FileStates($0).forget(runs, claim) } },
+      rehearse: { claim, runs in
+        try store.rehearse { db in
+          try FileStates(db).forget(runs, claim)
+          return try VersionsGoing(db, claim)?.totals() ?? []
+        }
+      },
+      hasUntold: { claim in try store.read { try FileStates($0).hasUntold(claim) } },
+      going: { claim in try store.read { try VersionsGoing($0, claim)?.totals() ?? [] } },
+      startListing: { claim in try store.write { try VersionsGoing($0, claim)?.startListing() } },
+      noteListed: { claim, files in try store.write { try VersionsGoing($0, claim)?.note(files) ?? [] } },
+      forEachListed: { claim, runs, body in
+        var last: VersionFile?
+        while true {
+          let page = try store.read {
+            try VersionsGoing($0, claim)?.listed(after: last, limit: 1000, leavingOut: runs) ?? []
+          }
+          for file in page { try body(file) }
+          guard page.count == 1000 else { return }
+          last = page.last
+        }
+      },
+      finishListing: { claim in
+        let gone = try store.write { try VersionsGoing($0, claim)?.finishListing() }
+        return MirrorTotals(files: gone?.files ?? 0, bytes: gone?.bytes ?? 0)
+      },
+      startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
+      noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
+      finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
+      unknown: { runs in try store.unknown(runs) },
+      versions: { job in
+        let totals = try store.read { db in
+          let states = FileStates(db)
+          return try states.claims(job: job).map { try states.versions($0) }
+        }
+        return MirrorTotals(files: totals.reduce(0) { $0 + $1.files }, bytes: totals.reduce(0) { $0 + $1.bytes })
+      })
+  }
+}

@@ -1,0 +1,94 @@
+import BackupCore
+import Foundation
+import GRDB
+import History
+import Synchronization
+
+@testable import BackupEngine
+
+extension EngineWorld {
+  /// Restore points and versions, out of the world's real history.
+  func points() -> PointHistory {
+    let store = store
+    return PointHistory(
+      calendar: keepCalendar(.gmt),
+      kept: { claim in
+        try self.call("kept")
+        return try store.read { try FileStates($0).points(claim).map(\.run) }
+      },
+      forget: { claim, runs in
+        try self.call("forget")
+        try store.write { try FileStates($0).forget(runs, claim) }
+      },
+      rehearse: { claim, runs in
+        try store.rehearse { db in
+          try FileStates(db).forget(runs, claim)
+          return try VersionsGoing(db, claim)?.totals() ?? []
+        }
+      },
+      hasUntold: { claim in try store.read { try FileStates($0).hasUntold(claim) } },
+      going: { claim in
+        try self.call("going")
+        return try store.read { try VersionsGoing($0, claim)?.totals() ?? [] }
+      },
+      startListing: { claim in try store.write { try VersionsGoing($0, claim)?.startListing() } },
+      noteListed: { claim, files in try store.write { try VersionsGoing($0, claim)?.note(files) ?? [] } },
+      forEachListed: { claim, runs, body in
+        let files = try store.read { try VersionsGoing($0, claim)?.listed(after: nil, limit: .max, leavingOut: runs) }
+        for file in files ?? [] { try body(file) }
+      },
+      finishListing: { claim in
+        try self.call("finishListing")
+        let gone = try store.write { try VersionsGoing($0, claim)?.finishListing() }
+        return MirrorTotals(files: gone?.files ?? 0, bytes: gone?.bytes ?? 0)
+      },
+      startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
+      noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
+      finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
+      unknown: { runs in self.state.withLock { state in runs.filter { state.saved[$0] == nil } } },
+      versions: { _ in MirrorTotals(files: 0, bytes: 0) })
+  }
+
+  /// The versions folders of the world's remote.
+  func versions() -> VersionsRemote {
+    VersionsRemote(
+      list: { job, runs, found in
+        try self.call("list versions")
+        let files = self.state.withLock { state in
+          runs.flatMap { run in
+            (state.isGone ? [:] : state.versions[self.folder(of: run, job)] ?? [:]).map {
+              VersionFile(run: run, path: $0.key, bytes: $0.value.bytes)
+            }
+          }
+        }
+        try found(files)
+      },
+      remove: { job, list in
+        try self.call("remove versions")
+        let lines = try Data(contentsOf: URL(fileURLWithPath: list)).split(separator: 10)
+        self.state.withLock { state in
+          for line in lines {
+            guard let run = RunID(String(decoding: line.prefix(21), as: UTF8.self)) else { continue }
+            state.versions[self.folder(of: run, job)]?[MirrorPath(bytes: Array(line.dropFirst(22)))] = nil
+          }
+        }
+        return nil
+      },
+      removeFolder: { job, run in
+        try self.call("remove folder")
+        self.state.withLock { $0.versions[self.folder(of: run, job)] = nil }
+        return nil
+      },
+      removeEmptyFolders: { job, runs in
+        try self.call("remove empty folders")
+        self.state.withLock { state in
+          for run in runs where state.versions[self.folder(of: run, job)]?.isEmpty == true {
+            state.versions[self.folder(of: run, job)] = nil
+          }
+        }
+        return nil
+      })
+  }
+
+  private func folder(of run: RunID, _ job: Job) -> String { job.destination.keepFolder + "/versions/" + run.text }
+}
