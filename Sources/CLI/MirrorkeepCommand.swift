@@ -17,6 +17,7 @@ struct MirrorkeepCommand: AsyncParsableCommand {
     version: "mirrorkeep \(Tool.versionText)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, SchemaCommand.self, RemoteCommand.self, PlanCommand.self, RunCommand.self,
-      RestoreCommand.self, PointsCommand.self, PruneCommand.self, HistoryCommand.self, CompletionsCommand.self,
+      RestoreCommand.self, PointsCommand.self, VerifyCommand.self, PruneCommand.self, HistoryCommand.self,
+      CompletionsCommand.self,
     ])
 }

@@ -3,13 +3,14 @@ import Foundation
 import GRDB
 
 extension FileStates {
-  /// The restore points of all mirrors of `job`, oldest first.
+  /// The restore points of all mirrors of `job`, also those given up, oldest first.
   ///
   /// Within a mirror in the order they were applied, which is not always that of the runs' names: a mirror as found is
   /// taken over by a run that begins later than the backup it precedes.
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
-      SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination FROM mirrors AS m
+      SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL
+      FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
       WHERE m.claim = ? ORDER BY p.number
       """
@@ -21,7 +22,7 @@ extension FileStates {
         let point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
           finishedAt: (row[4] as Int64?).map { Date(timeIntervalSince1970: Double($0)) }, source: row[5],
-          destination: row[6])
+          destination: row[6], isForgotten: row[7])
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))
         newest = after

@@ -78,6 +78,18 @@ extension HistoryStore {
     try records(RunFilter(job: job, outcome: .succeeded, kind: .backup, limit: 1)).first
   }
 
+  /// How many verifies of `job` compared what they were to compare, whatever they found.
+  package func finishedVerifies(job: String) throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM runs WHERE job = ? AND kind = 'verify'
+            AND (outcome = 'succeeded' OR json_extract(record, '$.reason') = 'differences-found')
+          """, arguments: [job]) ?? 0
+    }
+  }
+
   /// The runs whose id begins with `prefix`, or, where none does, ends with it behind the dash (`7f3a`); newest first,
   /// at most 20. Exactly one means the short id is unambiguous.
   package func runs(matchingPrefix prefix: String) throws -> [RunID] {

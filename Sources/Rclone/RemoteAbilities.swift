@@ -8,8 +8,10 @@ package struct RemoteAbilities: Equatable, Sendable {
   package var copies = false
   /// Whether it is a disk of this host, where asking for one file costs less than listing its folder.
   package var isLocal = false
+  package var moves = false
+  package var hasHashes = false
   /// Whether it renames files without sending them, and tells their hashes.
-  package var renamesByHash = false
+  package var renamesByHash: Bool { moves && hasHashes }
 }
 
 extension RcloneRemote {
@@ -22,7 +24,7 @@ extension RcloneRemote {
     let features = answer?.features
     let abilities = RemoteAbilities(
       copies: features?.copy ?? false, isLocal: features?.isLocal ?? false,
-      renamesByHash: features?.move == true && answer?.hashes?.isEmpty == false)
+      moves: features?.move ?? false, hasHashes: answer?.hashes?.isEmpty == false)
     known.use { $0[remote] = abilities }
     return abilities
   }

@@ -1,5 +1,16 @@
+package import Foundation
+
 /// Why restore points are kept: the names of the `keep` rules that want each.
 package enum PointReasons {
-  /// The reasons of each of `points`, in their order. Without a rule every point is kept for being one of `all`.
-  package static func of(_ points: [RestorePoint]) -> [[String]] { points.map { _ in ["all"] } }
+  /// The reasons of each of `points`, in their order; each mirror is counted by itself. None for a point the next prune
+  /// gives up.
+  package static func of(_ points: [RestorePoint], _ rule: KeepRule, _ calendar: Calendar) -> [[String]] {
+    var reasons: [RunID: [String]] = [:]
+    for (_, mirror) in Dictionary(grouping: points, by: \.claim) {
+      for (point, why) in zip(mirror, keptReasons(mirror.map(\.run), rule, calendar)) {
+        reasons[point.run] = why.map(\.rawValue)
+      }
+    }
+    return points.map { reasons[$0.run] ?? [] }
+  }
 }

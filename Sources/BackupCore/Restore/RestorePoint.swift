@@ -12,11 +12,14 @@ package struct RestorePoint: Equatable, Sendable {
   /// What its run backed up, and where to.
   package var source: String?
   package var destination: String?
+  /// Whether `keep` gave it up: its files cannot be counted on any more.
+  package var isForgotten = false
 
   package init(
     claim: String, run: RunID, files: Int, bytes: Int64, finishedAt: Date? = nil, source: String? = nil,
-    destination: String? = nil
+    destination: String? = nil, isForgotten: Bool = false
   ) {
+    self.isForgotten = isForgotten
     self.claim = claim
     self.run = run
     self.files = files

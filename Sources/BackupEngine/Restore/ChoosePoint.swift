@@ -14,6 +14,11 @@ extension Restore {
         .nothingFound, "job '\(request.name)' has no restore point so early: its first is of run \(points[0].run)",
         hint: "see them all with 'mirrorkeep points \(request.name)'")
     }
+    guard !point.isForgotten else {
+      throw Failure(
+        .nothingFound, "the restore point of run '\(point.run)' was given up by 'keep' and is not restorable any more",
+        hint: "see those that are kept with 'mirrorkeep points \(request.name)'")
+    }
     totals.atRun = point.run
     return point
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackupCore
+import Foundation
 import History
 
 /// `points JOB`: the restore points there are, newest first. Works without a job file.
@@ -17,8 +18,10 @@ struct PointsCommand: AsyncParsableCommand {
     let session = try Session(options)
     let store = try session.openForReading()?.1
     try KnownJobs(session, store).require(job)
-    let points = try store?.read { try FileStates($0).restorePoints(job: job) } ?? []
-    let lines = zip(points, PointReasons.of(points)).map { PointLine($0, keptBecause: $1) }.reversed()
+    let points = try (store?.read { try FileStates($0).restorePoints(job: job) } ?? []).filter { !$0.isForgotten }
+    let rule = (try? LoadedJobs.orNone(session.surroundings).contents.jobs[job]?.get())?.keep ?? .all
+    let reasons = PointReasons.of(points, rule, keepCalendar(.current))
+    let lines = zip(points, reasons).map { PointLine($0, keptBecause: $1) }.reversed()
     if options.json {
       try session.console.print(json: Array(lines))
     } else if points.isEmpty {

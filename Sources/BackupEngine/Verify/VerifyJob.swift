@@ -1,0 +1,127 @@
+// Read this first: one verify, from its lock to its record.
+package import BackupCore
+
+/// Compares source and mirror by content and returns the record, which has been saved.
+///
+/// lock -> ensure remote -> check source -> check claim -> choose files -> compare -> account. Chosen are the files whose
+/// size and time at the source are those of the backup: what was changed since is the next run's business, what was not
+/// and differs all the same was changed behind every date, here or there. `percent` is the share of files to compare, nil
+/// for all. Changes nothing. Never throws: every failure is an outcome.
+package func verifyJob(
+  _ job: Job, _ request: RunRequest, percent: Double?, through ports: VerifyPorts
+) async -> RunRecord {
+  var run = Run(job, request, ports.ports)
+  run.record.kind = .verify
+  do {
+    try run.ports.host.begin(run.record)
+    let unlock = try ports.lock(job, run.record.run)
+    defer { unlock() }
+    run.record.rcloneVersion = try await run.ports.remote.version()
+    try await run.ports.remote.ensure(job, request.setup)
+    try run.ports.host.checkSource(job)
+    let claim = try await run.ownClaim()
+
+    let sample = try percent.map { VerifySample(percent: $0, turn: try ports.turns(job.name)) } ?? .all
+    var chosen = try run.chooseFiles(claim, sample, ports)
+    if chosen.list.count > 0 {
+      ports.announce(
+        "comparing \(Count.files(chosen.list.count)) (\(Count.bytes(chosen.bytes))) by content: a remote like pCloud is "
+          + "asked once a file, one without hashes is read whole")
+      run.report(.verifying)
+      let comparison = try await ports.compare(job, chosen.list)
+      try Task.checkCancellation()
+      try run.note(comparison, claim, &chosen)
+    }
+    run.conclude(chosen)
+  } catch {
+    return run.end(failed: error)
+  }
+  return run.end()
+}
+
+/// The files a verify compares, and those it does not.
+private struct ChosenFiles {
+  var list = PathList(file: "", count: 0)
+  var bytes: Int64 = 0
+  /// Files that were changed at the source since they were stored.
+  var changed = 0
+}
+
+extension Run {
+  fileprivate func ownClaim() async throws -> Claim {
+    let keep = try await ports.remote.keepFolder(job)
+    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    guard let claim else {
+      throw Failure(
+        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
+        hint: "run 'mirrorkeep run \(job.name)'")
+    }
+    return claim
+  }
+
+  fileprivate func chooseFiles(
+    _ claim: Claim, _ sample: VerifySample, _ ports: VerifyPorts
+  ) throws -> ChosenFiles {
+    var chosen = ChosenFiles()
+    chosen.list = try self.ports.host.writeList { write in
+      try ports.current(claim.claim) { state in
+        // What a link points at is in the history; there is no content to compare.
+        guard sample.contains(state.path), job.links != .store || StoredLink.path(of: state.path) == nil else { return }
+        guard isAsStored(state.path, state.bytes, state.modified) else {
+          chosen.changed += 1
+          return
+        }
+        try write(state.path)
+        chosen.bytes += state.bytes ?? 0
+      }
+    }
+    return chosen
+  }
+
+  /// Whether the source still has the file as it was stored, as far as size and time tell.
+  private func isAsStored(_ path: MirrorPath, _ bytes: Int64?, _ stored: Int64?) -> Bool {
+    guard case .present(let size, let modified, _) = ports.host.lookAtSource(job, path) else { return false }
+    return size == bytes && stored.map { FileTime.isSame($0, modified) } == true
+  }
+
+  /// Takes what is not equal into the record, but for files that were changed at the source while they were compared.
+  fileprivate mutating func note(_ found: Comparison, _ claim: Claim, _ chosen: inout ChosenFiles) throws {
+    var comparison = found
+    for path in found.unproven {
+      let known = try ports.host.knownBefore(claim.claim, path)
+      guard !isAsStored(path, known?.bytes, known?.modified) else { continue }
+      comparison.differing.remove(path)
+      comparison.missing.remove(path)
+      comparison.failing.remove(path)
+      chosen.changed += 1
+    }
+    for (paths, message) in [
+      (comparison.differing, "differs in content, though size and time are equal"),
+      (comparison.missing, "is not in the mirror any more"), (comparison.failing, "could not be compared"),
+    ] {
+      record.files.failed += paths.count
+      for path in paths.sorted() where record.errors.count < RunRecord.errorLimit {
+        record.errors.append(FileError(path: path.shown, message: message))
+      }
+    }
+  }
+
+  fileprivate mutating func conclude(_ chosen: ChosenFiles) {
+    record.files.checked = chosen.list.count
+    let changed = chosen.changed > 0 ? "; \(Count.files(chosen.changed)) changed at the source since the last run" : ""
+    let compared = "\(Count.files(chosen.list.count)) (\(Count.bytes(chosen.bytes))) compared by content"
+    guard record.files.failed > 0 else {
+      record.outcome = .succeeded
+      record.exitStatus = 0
+      record.message = compared + ", all equal" + changed
+      return
+    }
+    let failure = Failure(
+      .differencesFound, "\(record.files.failed) of \(compared) not equal in source and mirror" + changed,
+      hint:
+        "look at both: 'mirrorkeep restore \(job.name) PATH --to DIR' brings the mirror's file; where the source's is "
+        + "right, 'touch' it and run 'mirrorkeep run \(job.name)'")
+    (record.outcome, record.reason, record.exitStatus) = (failure.reason.outcome, failure.reason, failure.exitStatus)
+    (record.message, record.hint) = (failure.message, failure.hint)
+  }
+}

@@ -1,0 +1,21 @@
+import BackupCore
+import BackupEngine
+import History
+import Processes
+import Rclone
+
+extension Live {
+  /// The ports of a verify of `job`.
+  func verifyPorts(for job: Job) throws -> VerifyPorts {
+    let (store, resources, rclone) = (store, resources, rclone)
+    return VerifyPorts(
+      ports: try ports(for: job), lock: { try resources.lock($0, $1, .shared) },
+      current: { claim, body in try store.read { try FileStates($0).forEachCurrent(claim, body) } },
+      turns: { try store.finishedVerifies(job: $0) },
+      compare: { job, list in
+        try await rclone.remote().compare(
+          (list.file, list.count), here: job.source, with: job.destination.description, of: job, seen: { _ in })
+      },
+      announce: { Console.standard.tell($0) })
+  }
+}

@@ -1,0 +1,39 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import Processes
+
+/// Verifies the job a `verify` command names.
+struct Verify: Sendable {
+  let session: Session
+  let job: String
+  let percent: Double?
+
+  /// Throws before anything is recorded for a command line that cannot be right.
+  func run() async throws -> RunRecord {
+    let jobs = try session.loadJobs()
+    try jobs.require(job)
+    let recording = try Recording(session)
+    recording.tidy()
+    do {
+      return try await run(try jobs.job(job), jobs, recording)
+    } catch let invalid as InvalidJob {
+      session.console.showSeveral(invalid.problems)
+      return try recording.refuse(job, .verify, invalid.failure, at: session.surroundings.now())
+    }
+  }
+
+  private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
+    let percent = percent
+    let request = RunRequest(setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
+    let live = LiveRun(session: session, jobs: jobs, recording: recording)
+    var record = try await live.using { live in
+      await verifyJob(job, request, percent: percent, through: try live.verifyPorts(for: job))
+    }
+    if record.reason == .signal, let signal = SignalTrap.received {
+      record.exitStatus = 128 + signal
+      try recording.save(record)
+    }
+    return record
+  }
+}
