@@ -27,6 +27,10 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     var plan = try await run.planOverWholeHistory()
     run.adopt(plan)
     guard plan.header.findings.isEmpty else { return try run.endHeld(plan) }
+    if plan.takesOver {
+      plan = try await run.takeOver(plan)
+      guard plan.header.findings.isEmpty else { return try run.endHeld(plan) }
+    }
     if plan.isAdopting { plan.claim = try await run.adoptMirror(plan) }
     if !plan.isEmpty {
       try await run.recordAhead(&plan)

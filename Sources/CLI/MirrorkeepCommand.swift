@@ -17,6 +17,6 @@ struct MirrorkeepCommand: AsyncParsableCommand {
     version: "mirrorkeep \(Tool.versionText)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, SchemaCommand.self, RemoteCommand.self, PlanCommand.self, RunCommand.self,
-      PruneCommand.self, HistoryCommand.self, CompletionsCommand.self,
+      PruneCommand.self, HistoryCommand.self, RecoverCommand.self, CompletionsCommand.self,
     ])
 }

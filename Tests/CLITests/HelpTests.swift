@@ -9,7 +9,7 @@ import Testing
 @Suite struct HelpTests {
   static let commands = [
     "", "init", "validate", "schema", "plan", "run", "remote", "remote list", "remote check", "remote setup", "history",
-    "history list", "history show", "history file", "history log", "completions", "prune",
+    "history list", "history show", "history file", "history log", "completions", "prune", "recover",
   ]
 
   @Test(arguments: commands) func helpIsAsRecorded(_ command: String) throws {

@@ -87,13 +87,14 @@ final class ProgressLine: Sendable {
     case .deleting: "moving deleted files to the versions"
     case .accounting: "checking what was done"
     case .finishing: "writing the journal"
+    case .importing: "reading the journals"
     case .pruning: "removing versions no kept restore point needs"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting, .pruning: words(phase)
+    case .planning, .settingAside, .sending, .deleting, .pruning, .importing: words(phase)
     case .checking, .preparing, .accounting, .finishing: nil
     }
   }
