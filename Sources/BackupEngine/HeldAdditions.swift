@@ -7,7 +7,7 @@ extension Run {
   /// The whole plan is kept under its id, for `--accept`.
   func additionsOfHeld(_ plan: JobPlan) throws -> JobPlan? {
     let harmless: Set<Reason> = [.tooManyDeletions, .tooManyReplacements]
-    guard job.guards.whenHeld == .add, plan.claim != nil, plan.totals.add.files > 0,
+    guard job.guards.whenHeld == .add, plan.claim != nil, !plan.takesOver, plan.totals.add.files > 0,
       plan.header.findings.allSatisfy({ harmless.contains($0.reason) })
     else { return nil }
     let additions = try ports.host.newPlan(job)

@@ -61,13 +61,14 @@ package struct Host: Sendable {
   package var waitingJournals: @Sendable (_ claim: String) throws -> [(run: RunID, file: String)]
   package var journalSent: @Sendable (_ claim: String, RunID) throws -> Void
 
-  /// Takes journals the history lacks into it, oldest first; returns what a person should know.
-  package var importJournals: @Sendable ([(run: RunID, file: String)]) throws -> [String]
+  /// Takes journals the history lacks into it as the job's, oldest first; returns what a person should know.
+  package var importJournals: @Sendable (Job, [(run: RunID, file: String)]) throws -> [String]
 
   package var progress: @Sendable (RunProgress) -> Void
   /// Tells the person something that is no failure of the run.
   package var warn: @Sendable (String) -> Void
   package var points: PointHistory
+  package var recovery: RecoveryHistory
 
   package init(
     now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Double,
@@ -98,9 +99,10 @@ package struct Host: Sendable {
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
-    importJournals: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [String],
+    importJournals: @escaping @Sendable (Job, [(run: RunID, file: String)]) throws -> [String],
     progress: @escaping @Sendable (RunProgress) -> Void,
-    warn: @escaping @Sendable (String) -> Void, points: PointHistory
+    warn: @escaping @Sendable (String) -> Void, points: PointHistory,
+    recovery: RecoveryHistory
   ) {
     self.now = now
     self.uptime = uptime
@@ -137,5 +139,6 @@ package struct Host: Sendable {
     self.progress = progress
     self.warn = warn
     self.points = points
+    self.recovery = recovery
   }
 }

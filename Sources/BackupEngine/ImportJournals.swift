@@ -16,7 +16,7 @@ extension Run {
     guard let newest = keep.journals.last, try ports.host.record(newest.run) == nil else { return false }
     let missing = try ports.host.points.unknown(keep.journals.map(\.run))
     let journals = try await ports.remote.fetchJournals(job, missing)
-    for warning in try ports.host.importJournals(journals) { ports.host.warn(warning) }
+    for warning in try ports.host.importJournals(job, journals) { ports.host.warn(warning) }
     return true
   }
 }

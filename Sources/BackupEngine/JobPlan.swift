@@ -11,6 +11,8 @@ package struct JobPlan: Sendable {
   package var claim: Claim?
   /// Files are there without a claim, and the caller takes them over.
   package var isAdopting = false
+  /// The claim is another's, and the caller takes it over.
+  package var takesOver = false
   /// Files are there that the comparison does not see (filters).
   package var hasHiddenFiles = false
   /// What the last good run saw; nil where this history knows of none.

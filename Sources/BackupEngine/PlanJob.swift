@@ -15,7 +15,8 @@ package func planJob(
     async let listing = ports.remote.keepFolder(job)
     async let comparison = ports.remote.dryRun(context) { records in try ledger.noteRecords(records) }
     let keep = try await listing
-    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    let claim = try checkClaim(
+      keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
     let comparing = try await comparison
     defer { comparing.discard() }
     if claim == nil, let around = try await ports.remote.claimAround(job) { throw Failure.inside(around, job) }
@@ -32,6 +33,7 @@ package func planJob(
     var plan = JobPlan(
       ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
       totals: try ledger.totals())
+    plan.takesOver = claim.map { !isOurs($0, of: job, by: ports.host.identity, otherJobs: request.otherJobs) } ?? false
     plan.mounts = facts.mounts
     plan.baseline = try ports.host.baseline(job)
     if let claim { plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files }
@@ -51,9 +53,11 @@ package func planJob(
 
 /// What a claim found at the destination means for `job`: nil for none, ours for going on.
 ///
-/// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`.
+/// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`, but
+/// for a claim that is being taken over.
 func checkClaim(
-  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: Set<String>
+  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: Set<String>,
+  isTakingOver: Bool = false
 ) throws -> Claim? {
   switch state {
   case .none: return nil
@@ -64,13 +68,21 @@ func checkClaim(
         + "whose backup this is",
       hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'")
   case .found(let claim):
-    if claim.hostID == host.id, claim.job == job.name || !otherJobs.contains(claim.job) { return claim }
+    if isTakingOver || isOurs(claim, of: job, by: host, otherJobs: otherJobs) { return claim }
     throw Failure(
       .claimedByAnother,
       "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
         + "since \(claim.since)",
-      hint: "name another destination in the file of job '\(job.name)'")
+      hint: claim.hostID == host.id
+        ? "name another destination in the file of job '\(job.name)'"
+        : "name another destination; or, where that machine does not back up there any more, take its backup over with "
+          + "'mirrorkeep run \(job.name) --adopt'")
   }
+}
+
+/// Whether a claim is this host's for the job, or for a job that no longer has a file.
+private func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: Set<String>) -> Bool {
+  claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))
 }
 
 /// Refuses a comparison that saw nothing where there is something: no plan may come of it.

@@ -9,7 +9,10 @@ func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports)
   let dead = try ports.host.unsettledPlans(job)
   guard !dead.isEmpty else { return }
   let keep = try await ports.remote.keepFolder(job)
-  let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+  let claim = try checkClaim(
+    keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
+  // Nothing is put back before the guards have judged and the claim is ours.
+  if let claim, claim.hostID != ports.host.identity.id { return }
   for ledger in dead {
     guard let header = try ledger.header(), let id = header.run else { continue }
     if let claim, header.claim == claim.claim {

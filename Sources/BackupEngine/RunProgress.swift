@@ -4,7 +4,7 @@ import BackupCore
 package struct RunProgress: Equatable, Sendable {
   /// The steps of a run a person may wait for.
   package enum Phase: String, Sendable {
-    case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing, pruning
+    case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing, pruning, importing
     case choosing, fetching, verifying, placing
   }
 

@@ -51,6 +51,12 @@ struct LoadedJobs: Sendable {
       hint: shared.hint ?? "run 'mirrorkeep validate'")
   }
 
+  /// A jobs folder that does not exist yet.
+  init(empty folder: String, _ surroundings: Surroundings) {
+    self.folder = folder
+    contents = BackupCore.loadJobs([], surroundings.jobFileContext)
+  }
+
   var names: [String] { contents.jobs.keys.sorted() }
 
   /// Throws a usage error naming the nearest job when there is none of this name.

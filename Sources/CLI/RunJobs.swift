@@ -45,12 +45,18 @@ struct RunJobs: Sendable {
   }
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
-    let request = RunRequest(
+    var request = RunRequest(
       trigger: .manual, setup: command.setup, plan: command.plan, accept: command.accept, adopt: command.adopt,
       otherJobs: Set(jobs.names).subtracting([job.name]))
+    let asked = request
     let live = LiveRun(
       session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser)
-    var record = try await live.using(job) { ports in await runJob(job, request, through: ports) }
+    var record = try await live.using(job) { ports in await runJob(job, asked, through: ports) }
+    if record.reason == .claimedByAnother, !command.adopt, try TakeOverQuestion(session.console).isAnsweredYes(record) {
+      request.adopt = true
+      let adopting = request
+      record = try await live.using(job) { ports in await runJob(job, adopting, through: ports) }
+    }
     if record.reason == .signal, let signal = SignalTrap.received {
       record.exitStatus = 128 + signal
       try recording.save(record)

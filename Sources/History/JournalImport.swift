@@ -22,10 +22,15 @@ package struct JournalImport {
 
   let store: HistoryStore
   let plans: PlanFolder
+  /// What the records are filed under here, and where the mirror is reached; nil for what the journals say.
+  let job: String?
+  let destination: String?
 
-  package init(_ store: HistoryStore, _ plans: PlanFolder) {
+  package init(_ store: HistoryStore, _ plans: PlanFolder, job: String? = nil, destination: String? = nil) {
     self.store = store
     self.plans = plans
+    self.job = job
+    self.destination = destination
   }
 
   /// Imports the journal at `path`. `acceptingGaps` takes in what it says though journals before it are missing: files
@@ -65,6 +70,10 @@ package struct JournalImport {
       }
       if header.journal == .planned {
         _ = try plans.keep(plan, planHeader(header))
+        if try store.record(header.run) == nil {
+          try store.save(record(header).interrupted(at: header.record.startedAt))
+          try store.attach(claim: header.claim, to: header.run)
+        }
         return .planned
       }
       _ = try store.withoutTransaction { db in
@@ -75,6 +84,8 @@ package struct JournalImport {
       }
       try remember(header)
       plans.discard(plan)
+      // A plan imported while that run still went on.
+      try plans.finish(run: header.run)
       return .imported
     } catch {
       plans.discard(plan)
@@ -99,22 +110,35 @@ package struct JournalImport {
   }
 
   private func remember(_ header: JournalHeader) throws {
-    if try store.record(header.run) == nil { try store.save(header.record) }
+    let stored = try store.record(header.run)?.outcome
+    if stored == nil || stored == .running || stored == .interrupted {
+      let record = record(header)
+      // Written ahead of what it did: it never came to an end.
+      try store.save(record.outcome == .running ? record.interrupted(at: record.startedAt) : record)
+    }
     try store.attach(claim: header.claim, to: header.run)
     guard let forgotten = header.forgotten, !forgotten.isEmpty else { return }
     try store.write { try FileStates($0).forget(forgotten, header.claim, told: header.run) }
   }
 
+  private func record(_ header: JournalHeader) -> RunRecord {
+    var record = header.record
+    record.job = job ?? record.job
+    return record
+  }
+
   private func planHeader(_ header: JournalHeader) -> PlanHeader {
-    let record = header.record
+    let record = record(header)
     var plan = PlanHeader(
       plan: record.plan ?? "", job: record.job, madeAt: record.startedAt, source: record.source ?? "",
-      destination: record.destination ?? "", keepFolder: "")
+      destination: destination ?? record.destination ?? "", keepFolder: "")
     plan.run = header.run
     plan.claim = header.claim
     plan.partialSuffix = header.partialSuffix
     plan.jobText = header.job
     plan.checkedFiles = record.files.checked
+    // The first one sends everything without a list: what it sent beyond the plan is known only by looking.
+    plan.isFirstUpload = header.point == 1
     return plan
   }
 }

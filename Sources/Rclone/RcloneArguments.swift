@@ -124,11 +124,11 @@ package struct RcloneArguments: Sendable {
     ["delete"] + common + ["--filter", "+ *" + suffix, "--filter", "- *", "--", place]
   }
 
-  /// Lists the files of some runs' versions as `looking` does.
-  package func listingVersions(of job: Job, _ runs: [RunID]) -> [String] {
-    let filters = runs.flatMap { ["--filter", "+ /\($0)/**"] } + ["--filter", "- *"]
+  /// Lists the files of some runs' versions, or of all for nil, as `looking` does.
+  package func listingVersions(of job: Job, _ runs: [RunID]?) -> [String] {
+    let filters = (runs ?? []).flatMap { ["--filter", "+ /\($0)/**"] } + ["--filter", "- *"]
     // The names of many runs would not fit; what is listed beyond them is nobody's business.
-    let chosen = runs.count > Self.manyRuns ? ["--fast-list"] : filters
+    let chosen = runs.map { $0.count > Self.manyRuns } ?? true ? ["--fast-list"] : filters
     return ["lsf"] + common + chosen + storedLinks(job) + [
       "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", Self.versions(job),
     ]

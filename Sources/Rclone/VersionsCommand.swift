@@ -14,6 +14,13 @@ extension RcloneRemote {
     }
   }
 
+  /// Lists all versions of a job, paths below them; no folder is no files.
+  package func listAllVersions(
+    _ job: Job, found: @escaping @Sendable ([ListedFile]) throws -> Void
+  ) async throws {
+    try await list(arguments.listingVersions(of: job, nil), remote: job.destination.remote, found: found)
+  }
+
   /// Removes the files `list` names, paths below the versions.
   package func removeVersions(_ job: Job, list: String) async throws -> Failure? {
     try await carryOut(arguments.removingVersions(of: job, list), job)

@@ -125,7 +125,7 @@ extension EngineWorld {
         try self.call("journalSent")
         self.state.withLock { $0.sentJournals.append(run) }
       },
-      importJournals: { _ in [] }, progress: { _ in }, warn: { _ in }, points: points())
+      importJournals: { _, _ in [] }, progress: { _ in }, warn: { _ in }, points: points(), recovery: recovery())
   }
 }
 

@@ -63,6 +63,19 @@ extension EngineWorld {
         }
         try found(files)
       },
+      listAll: { job, found in
+        try self.call("list all versions")
+        let files = self.state.withLock { state in
+          state.versions.flatMap { folder, files in
+            files.map { path, file in
+              ListedFile(
+                path: MirrorPath(bytes: Array(folder.suffix(21).utf8) + [0x2F] + path.bytes), bytes: file.bytes,
+                modified: file.modified / 1_000_000_000 * 1_000_000_000)
+            }
+          }
+        }
+        try found(files)
+      },
       remove: { job, list in
         try self.call("remove versions")
         let lines = try Data(contentsOf: URL(fileURLWithPath: list)).split(separator: 10)
@@ -91,4 +104,16 @@ extension EngineWorld {
   }
 
   private func folder(of run: RunID, _ job: Job) -> String { job.destination.keepFolder + "/versions/" + run.text }
+}
+
+extension EngineWorld {
+  func recovery() -> RecoveryHistory {
+    let (store, plans) = (store, plans)
+    return RecoveryHistory(
+      survey: { JournalImport.survey($0) }, importAll: { _, _, _, _ in [] },
+      enterFound: { ledger, run, claim in
+        guard let plan = ledger as? PlanFile else { throw Struck() }
+        return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim)
+      })
+  }
 }

@@ -69,6 +69,7 @@ struct Live: Sendable {
       sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) },
       versions: VersionsRemote(
         list: { job, runs, found in try await rclone.remote().listVersions(job, runs, found: found) },
+        listAll: { job, found in try await rclone.remote().listAllVersions(job, found: found) },
         remove: { job, list in try await rclone.remote().removeVersions(job, list: list) },
         removeFolder: { job, run in try await rclone.remote().removeVersions(job, of: run) },
         removeEmptyFolders: { job, runs in try await rclone.remote().removeEmptyFolders(job, runs) }))
@@ -156,8 +157,9 @@ struct Live: Sendable {
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
-      importJournals: { try journals.importAll($0, plans) },
-      progress: progress, warn: { Console.standard.warn($0) }, points: LivePoints(store: store).ports)
+      importJournals: { try journals.importAll($0, $1, plans) },
+      progress: progress, warn: { Console.standard.warn($0) }, points: LivePoints(store: store).ports,
+      recovery: LiveRecovery(store: store, plans: plans, journals: journals).ports)
   }
 }
 

@@ -91,13 +91,14 @@ final class ProgressLine: Sendable {
     case .fetching: "fetching"
     case .verifying: "comparing with the remote"
     case .placing: "putting files in place"
+    case .importing: "reading the journals"
     case .pruning: "removing versions no kept restore point needs"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying, .pruning: words(phase)
+    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying, .pruning, .importing: words(phase)
     case .checking, .preparing, .accounting, .finishing, .choosing, .placing: nil
     }
   }

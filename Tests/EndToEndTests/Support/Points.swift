@@ -67,6 +67,17 @@ extension World {
     return (points.map(\.run.text), needed)
   }
 
+  /// The paths the history believes in the mirror now, sorted.
+  func currentStates() async throws -> [String] {
+    let text = try #require(try await far().text("jobs/.mirrorkeep/photos/claim.json"))
+    let claim = try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
+    let folder = try #require(try StateFolder.existing(state))
+    let store = try #require(try HistoryStore.openReadOnly(folder))
+    var paths: [String] = []
+    try store.read { try FileStates($0).forEachCurrent(claim) { paths.append($0.path.shown) } }
+    return paths.sorted()
+  }
+
   /// Checks that the versions are those the kept points need and `others`.
   func checkOnlyNeededVersions(
     _ truth: Truth, others: Set<String> = [], sourceLocation: SourceLocation = #_sourceLocation

@@ -1,0 +1,171 @@
+package import BackupCore
+
+/// Rebuilds what this machine should know of a mirror from its keep folder: history, restore points, file states.
+///
+/// lock -> ensure remote -> read claim -> fetch journals -> import -> account for dead runs -> look where in doubt. Only
+/// reads the remote. `job` is the destination under the name it is to have here; `name` nil takes the claim's. Returns the
+/// record, saved, and what was found. Never throws: every failure is an outcome.
+package func recoverJob(
+  _ job: Job, named name: String?, _ request: RunRequest, through ports: Ports
+) async -> (record: RunRecord, report: RecoverReport?) {
+  var run = Run(job, request, ports)
+  run.record.kind = .recover
+  run.record.source = nil
+  let unlock: @Sendable () -> Void
+  do {
+    unlock = try ports.host.lock(job, run.record.run)
+  } catch {
+    return (run.end(failed: error), nil)
+  }
+  defer { unlock() }
+
+  do {
+    try ports.host.begin(run.record)
+    run.record.rcloneVersion = try await ports.remote.version()
+    try await ports.remote.ensure(job, request.setup)
+    let keep = try await ports.remote.keepFolder(job)
+    let claim = try recoverableClaim(keep, of: job)
+    var named = job
+    named.name = name ?? claim.job
+    guard !request.otherJobs.contains(named.name) else { throw Failure.nameTaken(named) }
+    var recovery = Run(named, request, ports)
+    recovery.record = run.record
+    recovery.record.job = named.name
+    recovery.record.source = claim.source
+    let report = try await recovery.recover(claim, keep)
+    recovery.conclude(report)
+    return (recovery.end(), report)
+  } catch {
+    return (run.end(failed: error), nil)
+  }
+}
+
+/// The claim beside a destination; throws `nothing-found` where none lies, saying what is there instead.
+private func recoverableClaim(_ keep: KeepFolder, of job: Job) throws -> Claim {
+  switch keep.claim {
+  case .found(let claim): return claim
+  case .unreadable(let why):
+    throw Failure(
+      .nothingFound, "the claim in '\(job.destination.keepFolder)' cannot be read (\(why))",
+      hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'; docs/keep-folder.md has its form")
+  case .none:
+    let what = keep.journals.isEmpty ? "no backup of mirrorkeep's" : "no claim, only \(keep.journals.count) journals"
+    throw Failure(
+      .nothingFound, "there is \(what) at '\(job.destination)': '\(job.destination.keepFolder)/claim.json' is missing",
+      hint: "write the mirror's own folder; see what is there with 'rclone lsf \(job.destination.remote):'")
+  }
+}
+
+extension Failure {
+  /// Another destination's job has the name the recovered one would get.
+  fileprivate static func nameTaken(_ job: Job) -> Failure {
+    Failure(
+      .targetRefused, "there is a job '\(job.name)' here already, which does not back up to '\(job.destination)'",
+      hint: "give the recovered one another name: 'mirrorkeep recover \(job.destination) --as NAME'")
+  }
+}
+
+extension Run {
+  fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
+    report(.importing)
+    // One that was only planned when it was first imported may be done by now.
+    let open = Set(try ports.host.unsettledPlans(job).compactMap { try $0.header()?.run })
+    let lacking = Set(try ports.host.points.unknown(keep.journals.map(\.run))).union(open)
+    let runs = keep.journals.map(\.run).filter(lacking.contains)
+    let journals = runs.isEmpty ? [] : try await ports.remote.fetchJournals(job, runs)
+    let survey = try ports.host.recovery.survey(journals)
+    let isWhole = survey.isComplete && !keep.journals.isEmpty
+    let lost = isWhole ? [:] : try await versionsWithoutJournal(keep, survey)
+    var uncertain = try ports.host.recovery.importAll(job, claim.claim, journals, lost)
+    for run in lost.keys.sorted() {
+      uncertain.append("of run '\(run)' only the versions are left: what it added is not known file by file")
+    }
+    if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
+    uncertain += try await settleDeadRuns(claim)
+    if !isWhole || !uncertain.isEmpty, try await enterMirror(claim) {
+      uncertain.append("the mirror was entered as it was found, as the restore point of run '\(record.run)'")
+    }
+    let points = try ports.host.points.kept(claim.claim).count
+    return RecoverReport(
+      claim: claim, job: survey.job, points: points, mirror: try ports.host.mirrorTotals(claim.claim),
+      uncertain: uncertain)
+  }
+
+  /// Runs in whose versions files lie though no readable journal tells of them.
+  private func versionsWithoutJournal(
+    _ keep: KeepFolder, _ survey: JournalSurvey
+  ) async throws -> [RunID: [ListedFile]] {
+    let told = Set(keep.journals.map(\.run)).subtracting(survey.unreadable)
+    let found = ListedVersions()
+    try await ports.remote.versions.listAll(job) { files in found.add(files) { !told.contains($0) } }
+    let unknown = Set(try ports.host.points.unknown(found.all.keys.sorted()))
+    return found.all.filter { unknown.contains($0.key) }
+  }
+
+  /// Accounts for runs that died, by looking only: nothing is put back, and their plans stay for the run that takes over,
+  /// which removes their unfinished uploads.
+  private func settleDeadRuns(_ claim: Claim) async throws -> [String] {
+    var uncertain: [String] = []
+    for ledger in try ports.host.unsettledPlans(job) {
+      guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim else { continue }
+      let context = PlanContext(job: job, leftOut: [], run: id)
+      try await lookAtBoth(context, ledger)
+      try ledger.settleFromLook { path in try ports.host.knownBefore(claim.claim, path) }
+      _ = try ports.host.applyStates(ledger, id, claim.claim)
+      uncertain.append("run '\(id)' died on host '\(claim.host)'; its restore point is the mirror as it was found")
+    }
+    return uncertain
+  }
+
+  /// Enters the mirror as it is now, where the history believes otherwise; its journal waits for the run that takes over.
+  private func enterMirror(_ claim: Claim) async throws -> Bool {
+    let (ledger, host) = (try ports.host.newPlan(job), ports.host)
+    defer { host.discardPlan(ledger) }
+    let context = PlanContext(job: job, leftOut: [], run: record.run)
+    let files = try await lookAtWhole(context) { files in
+      try ledger.insert(
+        files.map { file in
+          let seen = ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)
+          let known = try host.knownBefore(claim.claim, file.path).flatMap { $0.agrees(with: seen) ? $0 : nil }
+          return PlannedChange(.add, file.path, bytes: file.bytes, modified: known?.modified ?? file.modified)
+        })
+    }
+    if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
+      throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
+    }
+    guard try host.recovery.enterFound(ledger, record.run, claim.claim) else { return false }
+    var claim = claim
+    claim.job = job.name
+    _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
+    return true
+  }
+
+  private func lookAtWhole(
+    _ context: PlanContext, _ found: @escaping @Sendable ([ListedFile]) throws -> Void
+  ) async throws -> Int {
+    let listed = ListedCount()
+    try await ports.remote.look(LookCommand(.mirror, context)) { files in
+      listed.add(files.count)
+      try found(files)
+    }
+    return listed.count
+  }
+
+  fileprivate mutating func conclude(_ report: RecoverReport) {
+    let found =
+      "\(Count.points(report.points)), \(Count.files(report.mirror.files)) in the mirror "
+      + "(\(Count.bytes(report.mirror.bytes)))"
+    record.bytes.mirror = report.mirror.bytes
+    record.files.checked = report.mirror.files
+    guard !report.uncertain.isEmpty else {
+      (record.outcome, record.exitStatus, record.message) = (.succeeded, 0, "recovered " + found)
+      return
+    }
+    record.outcome = .incomplete
+    record.reason = .versionLost
+    record.exitStatus = Reason.versionLost.exitStatus
+    record.message =
+      "recovered \(found); not everything is certain: " + report.uncertain.prefix(3).joined(separator: "; ")
+    record.hint = "see what can be restored with 'mirrorkeep history file \(job.name) PATH'"
+  }
+}

@@ -1,0 +1,28 @@
+package import BackupCore
+
+/// What the pipeline asks of the history to rebuild what it knows of a mirror.
+package struct RecoveryHistory: Sendable {
+  /// Reads the first lines of journals, given oldest first.
+  package var survey: @Sendable ([(run: RunID, file: String)]) throws -> JournalSurvey
+  /// Takes journals into the history as the job's, oldest first, and between them, as far as they tell, runs of which only
+  /// the versions are left; returns what a person should know.
+  package var importAll:
+    @Sendable (
+      Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]]
+    ) throws -> [String]
+  /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did.
+  package var enterFound: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> Bool
+
+  package init(
+    survey: @escaping @Sendable ([(run: RunID, file: String)]) throws -> JournalSurvey,
+    importAll:
+      @escaping @Sendable (
+        Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]]
+      ) throws -> [String],
+    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool
+  ) {
+    self.survey = survey
+    self.importAll = importAll
+    self.enterFound = enterFound
+  }
+}

@@ -1,0 +1,22 @@
+import BackupCore
+
+extension Run {
+  /// Takes over another's claim: from here on the machine that had it is refused. Runs that died there are accounted for,
+  /// after which there is a new plan, with its own findings.
+  mutating func takeOver(_ plan: JobPlan) async throws -> JobPlan {
+    report(.preparing)
+    var claim = newClaim()
+    if let theirs = plan.claim { claim.claim = theirs.claim }
+    try await ports.remote.writeClaim(job, claim)
+    guard try !ports.host.unsettledPlans(job).isEmpty else {
+      var plan = plan
+      (plan.claim, plan.takesOver) = (claim, false)
+      return plan
+    }
+    ports.host.discardPlan(plan.ledger)
+    try await reconcileDeadRuns(of: job, request, through: ports)
+    let replanned = try await planWithRenewedToken()
+    adopt(replanned)
+    return replanned
+  }
+}

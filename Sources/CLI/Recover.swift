@@ -1,0 +1,65 @@
+import BackupCore
+import BackupEngine
+import Foundation
+import Processes
+
+/// Recovers the mirror a `recover` command names, and writes the job's file.
+struct Recover: Sendable {
+  let session: Session
+  let destination: String
+  let name: String?
+
+  /// Throws before anything is recorded for a command line that cannot be right.
+  func run() async throws -> RecoverOutput {
+    let destination = try self.written()
+    let jobs = try loadedJobs()
+    let recording = try Recording(session)
+    recording.tidy()
+    let job = Job(
+      name: name ?? Self.jobName(destination.name), source: "", destination: destination,
+      remote: jobs.contents.remotes[destination.remote])
+    let name = name
+    // A job whose file is there already, and right, is the one to be recovered.
+    let others = jobs.names.filter { (try? jobs.job($0))?.destination != destination }
+    let live = LiveRun(session: session, jobs: jobs, recording: recording)
+    var (record, report) = try await live.using(job) { ports in
+      await recoverJob(job, named: name, RunRequest(otherJobs: Set(others)), through: ports)
+    }
+    if record.reason == .signal, let signal = SignalTrap.received {
+      record.exitStatus = 128 + signal
+      try recording.save(record)
+    }
+    guard let report else { return RecoverOutput(record: record, report: nil, written: [], kept: []) }
+    for sentence in report.uncertain { session.console.warn(sentence) }
+    let files = RecoveredJob(session: session, job: record.job, destination: destination, report: report)
+    let (written, kept) = try files.write()
+    return RecoverOutput(record: record, report: report, written: written, kept: kept)
+  }
+
+  private func written() throws -> Destination {
+    if let name, !JobFile.isJobName(name) {
+      throw UsageError("'\(name)' is no job name", hint: "lower-case letters, digits, '_' and '-', at most 63")
+    }
+    do {
+      return try Destination.written(destination)
+    } catch let failure as Failure {
+      throw UsageError(failure.message, hint: failure.hint)
+    }
+  }
+
+  /// The jobs folder, empty where there is none yet.
+  private func loadedJobs() throws -> LoadedJobs {
+    let folder = try session.surroundings.jobsFolder
+    if !FileManager.default.fileExists(atPath: folder) {
+      return LoadedJobs(empty: folder, session.surroundings)
+    }
+    return try session.loadJobs()
+  }
+
+  /// The destination's name as a job's, until the claim tells.
+  private static func jobName(_ text: String) -> String {
+    let plain = text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+    let name = String(plain.drop { $0 == "-" }.prefix(63))
+    return name.isEmpty ? "recovered" : name
+  }
+}

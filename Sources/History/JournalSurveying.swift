@@ -1,0 +1,77 @@
+package import BackupCore
+import Foundation
+import GRDB
+
+extension JournalImport {
+  /// Reads the first lines of journals, given oldest first, and makes sure that each is whole.
+  package static func survey(_ files: [(run: RunID, file: String)]) -> JournalSurvey {
+    var survey = JournalSurvey()
+    var seen: Set<RunID> = []
+    var named: [RunID] = []
+    for (run, file) in files {
+      guard let header = try? JournalReader(path: file).header, header.run == run, isWhole(file) else {
+        survey.unreadable.append(run)
+        continue
+      }
+      seen.insert(run)
+      if header.journal != .checkpoint || header.point > 1, let previous = header.previous { named.append(previous) }
+      if let job = try? JSONDecoder().decode(JobDeclaration.self, from: Data(header.job.utf8)) { survey.job = job }
+    }
+    survey.missing = Set(named).subtracting(seen).subtracting(survey.unreadable).sorted()
+    return survey
+  }
+
+  /// Whether a journal's last line is there and counts right; what stands between is read when it is imported.
+  private static func isWhole(_ file: String) -> Bool {
+    guard let gzip = try? GzipReader(path: file) else { return false }
+    var (count, last): (Int, [UInt8]) = (0, [])
+    let isRead: ()? = try? gzip.forEachLine { line in
+      count += 1
+      last = Array(line.prefix(200))
+    }
+    guard isRead != nil, gzip.ending == .complete else { return false }
+    return (try? JSONDecoder().decode(JournalEnd.self, from: Data(last)))?.lines == count - 2
+  }
+
+  /// Enters a run of which only the versions are left: its files were displaced by it; what it put in their
+  /// place is not known, so that nothing is taken for it. The record is
+  /// that of an interrupted backup.
+  package func importVersions(_ files: [ListedFile], of run: RunID, claim: String) throws {
+    let plan = try plans.create()
+    defer { plans.discard(plan) }
+    try plan.insertSettled(
+      files.map { file in
+        ChangeRow(
+          PlannedChange(.delete, file.path),
+          result: ChangeResult(
+            .done, .removed, old: .kept, kept: ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)))
+      })
+    try plan.flush()
+    _ = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
+    var record = RunRecord(
+      run: run, job: job ?? "", kind: .backup, trigger: .manual, host: "", startedAt: run.start ?? .distantPast)
+    record.destination = destination
+    record.outcome = .interrupted
+    record.message = "its journal is missing: only the versions it kept are known"
+    try store.save(record)
+    try store.attach(claim: claim, to: run)
+  }
+
+  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise; whether it did.
+  package func enterFound(_ plan: PlanFile, run: RunID, claim: String) throws -> Bool {
+    try plan.settleAsPresent()
+    return try store.withoutTransaction { db in
+      let states = FileStates(db)
+      _ = try states.applyResults(of: plan, run: run, claim: claim, isWholeMirror: true)
+      return try states.isApplied(run, claim)
+    }
+  }
+}
+
+extension PlanFile {
+  /// Takes every change as a file that is there and may have been there before.
+  fileprivate func settleAsPresent() throws {
+    try gather { try $0.execute(sql: "UPDATE changes SET (result, effect, old) = (1, 5, 0) WHERE result = 0") }
+    try flush()
+  }
+}

@@ -1,0 +1,85 @@
+import BackupCore
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import History
+
+/// Journals of another machine, not all of them good.
+@Suite struct JournalSurveyTests {
+  private static let claim = FileStatesRandomTests.claim
+
+  private static func played(
+    _ count: Int, _ journals: TemporaryFolder
+  ) throws -> (world: PlanWorld, files: [(run: RunID, file: String)]) {
+    let folder = try TemporaryFolder()
+    var world = PlanWorld(SeededRandom())
+    try FileStatesRandomTests.play(&world, count, HistoryStore.inMemory(), folder, journals: journals.path)
+    let files = try FileManager.default.contentsOfDirectory(atPath: journals.path).sorted().compactMap { name in
+      RunID(String(name.prefix(21))).map { (run: $0, file: journals.path(name)) }
+    }
+    return (world, files)
+  }
+
+  @Test func `finds what is missing, cut short or no journal`() throws {
+    let journals = try TemporaryFolder()
+    var (_, files) = try Self.played(12, journals)
+    #expect(JournalImport.survey(files).isComplete)
+    let (cut, odd, missing) = (files[2], files[4], files[6].run)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: cut.file))
+    try bytes.dropLast(bytes.count / 3).write(to: URL(fileURLWithPath: cut.file))
+    try Data("odd".utf8).write(to: URL(fileURLWithPath: odd.file))
+    files.remove(at: 6)
+    let survey = JournalImport.survey(files)
+    #expect(survey.unreadable == [cut.run, odd.run])
+    #expect(survey.missing == [missing] || survey.missing == [])
+  }
+
+  @Test func `versions without a journal can be brought back, and nothing is taken for what it is not`() throws {
+    for _ in 0..<4 {
+      let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
+      let (world, files) = try Self.played(20, journals)
+      let lost = files[files.count / 2].run
+      let store = try HistoryStore.inMemory()
+      let importer = JournalImport(store, PlanFolder(path: folder.path), job: "here", destination: "far:m")
+      for file in files {
+        if file.run == lost {
+          let listed = (world.versions[lost] ?? [:]).map {
+            ListedFile(path: $0.key, bytes: $0.value.bytes, modified: $0.value.listed.modified ?? 0)
+          }
+          try importer.importVersions(listed, of: lost, claim: Self.claim)
+          #expect(try store.record(lost)?.outcome == .interrupted)
+        } else {
+          _ = try importer.importJournal(at: file.file, acceptingGaps: true)
+          #expect(try store.record(file.run)?.job == "here")
+        }
+      }
+      for path in (world.versions[lost] ?? [:]).keys {
+        let events = try store.read { try FileStates($0).fileHistory(Self.claim, path) }
+        #expect(events.contains { $0.run == lost && $0.isRestorable }, "\(path.shown)")
+      }
+      // Before the lost run all is exact.
+      for (run, mirror) in world.past where run < lost {
+        for state in try store.read({ try FileStates($0).all(at: run, Self.claim) }) {
+          #expect(world.found(state.place)?.content == mirror[state.path]?.content, "\(state)")
+        }
+      }
+    }
+  }
+
+  @Test func `the mirror as found is a point only where the history believes otherwise`() throws {
+    let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
+    let (world, files) = try Self.played(8, journals)
+    let store = try HistoryStore.inMemory()
+    let importer = JournalImport(store, PlanFolder(path: folder.path))
+    for file in files { _ = try importer.importJournal(at: file.file) }
+    let changes = world.mirror.map { PlannedChange(.add, $0.key, bytes: $0.value.bytes, modified: $0.value.modified) }
+    let run = PlanSamples.run(1000)
+    #expect(try !importer.enterFound(PlanSamples.plan(folder, changes), run: run, claim: Self.claim))
+    let other = changes.dropFirst().map { $0 } + [PlannedChange(.add, MirrorPath("found"), bytes: 3, modified: 7)]
+    #expect(try importer.enterFound(PlanSamples.plan(folder, other), run: run, claim: Self.claim))
+    let states = try store.read { try FileStates($0).all(at: run, Self.claim) }
+    #expect(Set(states.map(\.path)) == Set(other.map(\.path)))
+  }
+}
