@@ -8,7 +8,8 @@ import Testing
 /// What `--help` shows, word for word, and that its table is the one of the reasons.
 @Suite struct HelpTests {
   static let commands = [
-    "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check", "remote setup", "history",
+    "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check",
+    "remote setup", "history",
     "history list", "history show", "history file", "history log", "completions",
   ]
 
