@@ -69,7 +69,9 @@ final class StepMarking: Sendable {
       guard case .present(let size, let modified, let mode) = host.lookAtSource(plan.context.job, path) else {
         continue
       }
-      try plan.ledger.insert([PlannedChange(.add, path, bytes: size, modified: modified, mode: mode)])
+      var addition = PlannedChange(.add, path, bytes: size, modified: modified, mode: mode)
+      addition.link = host.linkTarget(plan.context.job, path)
+      try plan.ledger.insert([addition])
       _ = try plan.ledger.mark([ApplyMark(.sent, name)])
     }
   }

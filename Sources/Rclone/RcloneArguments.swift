@@ -160,9 +160,10 @@ package struct RcloneArguments: Sendable {
     ["copyto"] + common + ["--ignore-times", "--", file, place]
   }
 
-  /// Copies the files a list names out of a folder of the remote.
-  package func fetching(_ list: String, from place: String, to folder: String) -> [String] {
-    ["copy"] + common + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+  /// Copies the files a list names out of a folder of the remote; `partials` ends the names of unfinished ones.
+  package func fetching(_ list: String, from place: String, to folder: String, partials: String? = nil) -> [String] {
+    ["copy"] + common + (partials.map { ["--partial-suffix", $0] } ?? [])
+      + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
   }
 
   /// Compares files here with those of the remote by hash, or by their bytes where the remote has no hashes; the four

@@ -8,7 +8,11 @@ import TestSupport
 @testable import BackupEngine
 
 extension EngineWorld {
-  func ports() -> Ports { Ports(remote: remote(), host: host()) }
+  func ports() -> Ports {
+    var host = host()
+    host.linkTarget = { _, path in self.links.withLock { $0[path] } }
+    return Ports(remote: remote(), host: host)
+  }
 
   private func host() -> BackupEngine.Host {
     let (plans, store, folder) = (plans, store, folder)

@@ -54,6 +54,8 @@ final class EngineWorld: Sendable {
   struct Struck: Error {}
 
   let state = Mutex(State())
+  /// What stored links of the source point at.
+  let links = Mutex<[MirrorPath: [UInt8]]>([:])
   let folder: TemporaryFolder
   let plans: PlanFolder
   let store: HistoryStore

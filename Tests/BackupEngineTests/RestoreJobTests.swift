@@ -151,6 +151,22 @@ import Testing
     #expect(gone.record.reason == .unverified && gone.record.outcome == .failed && gone.restore.lost == 0)
   }
 
+  @Test func whatCouldNotBeListedIsNotCalledLost() async throws {
+    let (restoring, _, _) = try await history()
+    restoring.world.state.withLock { ($0.mirror["t"], $0.mirror["c/d"]) = (nil, nil) }
+    restoring.with { memory in
+      memory.fetchFailure = StepEvidence(failure: Failure(.filesFailed, "1 error"))
+      memory.said = [(MirrorPath("m/c"), "permission denied")]
+    }
+    let report = await restoring.restore(try restoring.request())
+    #expect(report.record.reason == .filesFailed && report.restore.lost == 0)
+    #expect(
+      report.record.errors == [
+        FileError(path: "c/d", message: "permission denied"), FileError(path: "t", message: "not fetched"),
+      ])
+    #expect(restoring.with { Set($0.files.keys) } == ["a"])
+  }
+
   @Test func whatSomebodyElseChangedIsNotSilentlyCalledRestored() async throws {
     let (restoring, _, _) = try await history()
     restoring.world.state.withLock { state in
@@ -215,6 +231,36 @@ import Testing
     #expect(report.record.outcome == .incomplete && report.record.reason == .filesFailed)
     #expect(report.record.errors.count == 2 && report.record.errors[0].path == "readme")
     #expect(restoring.with { Set($0.files.values.map(\.content)) } == ["upper", "nfd", "z"])
+  }
+
+  @Test func aFileNamedLikeAStoredLinkIsAFile() async throws {
+    let restoring = try RestoreWorld()
+    restoring.world.put(["l.rclonelink": "text", "a": "1"])
+    #expect(await restoring.world.run().outcome == .succeeded)
+    var request = try restoring.request()
+    // The job stores links today; it did not when this was stored.
+    request.job?.links = .store
+    let report = await restoring.restore(request)
+    #expect(report.record.outcome == .succeeded)
+    #expect(restoring.with { $0.links.isEmpty && $0.files["l.rclonelink"]?.content == "text" })
+  }
+
+  @Test func aLinkWhoseTargetTheHistoryHasIsNotFetched() async throws {
+    let restoring = try RestoreWorld()
+    restoring.world.put(["l.rclonelink": "to"])
+    restoring.world.links.withLock { $0 = ["l.rclonelink": Array("to".utf8)] }
+    #expect(await restoring.world.run().outcome == .succeeded)
+    let report = await restoring.restore(try restoring.request(["l"]))
+    #expect(report.record.outcome == .succeeded && report.restore.create == 1)
+    #expect(restoring.with { $0.links } == ["l": Array("to".utf8)])
+    #expect(restoring.with { $0.fetched } == [])
+    let again = await restoring.restore(
+      {
+        var request = $0
+        request.intoExisting = true
+        return request
+      }(try restoring.request()))
+    #expect(again.restore.unchanged == 1)
   }
 
   @Test func aDeadBackupIsAccountedForFirst() async throws {

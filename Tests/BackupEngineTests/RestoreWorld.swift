@@ -21,6 +21,8 @@ final class RestoreWorld: RestoreFolder {
     /// Places that are not fetched, and what the log says.
     var unfetched: [MirrorPath: String] = [:]
     var fetchFailure: StepEvidence?
+    /// What the log says besides.
+    var said: [(MirrorPath, String)] = []
     var fetched: [[MirrorPath]] = []
   }
 
@@ -163,7 +165,7 @@ extension RestoreWorld {
         }
       },
       resolve: { $0 }, openTarget: { _ in self },
-      fetch: { _, list, _, seen in try self.fetch(list, seen) },
+      fetch: { _, _, list, _, seen in try self.fetch(list, seen) },
       check: { _, list, _, _ in
         try world.call("check")
         try Task.checkCancellation()
@@ -188,7 +190,7 @@ extension RestoreWorld {
     let isCancelled = Task.isCancelled
     let (events, failure) = with { memory -> ([AppliedEvent], StepEvidence?) in
       memory.fetched.append(paths)
-      var events: [AppliedEvent] = []
+      var events: [AppliedEvent] = memory.said.map { .failed(name: $0.bytes, message: $1) }
       for path in isCancelled ? Array(paths.prefix(1)) : paths {
         if let why = memory.unfetched[path] {
           events.append(.failed(name: path.bytes, message: why))

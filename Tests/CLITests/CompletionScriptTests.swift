@@ -17,7 +17,8 @@ import Testing
       ("mirrorkeep plan photos --li", "--list"), ("mirrorkeep remote check ", "there"),
       ("mirrorkeep history show ", run), ("mirrorkeep history file ", "papers photos"),
       ("mirrorkeep restore ph", "photos"), ("mirrorkeep restore photos --at ", run),
-      ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"), ("mirrorkeep remote setup x --he", "--headless --help"),
+      ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"),
+      ("mirrorkeep remote setup x --he", "--headless --help"),
     ]
     let script = """
       source completion.bash

@@ -21,7 +21,22 @@ import Testing
 
   static let cases = [
     Case("rnu photos", "there is no command 'rnu'", "did you mean 'mirrorkeep run'?"),
-    Case("restroe", "there is no command 'restroe'", "see 'mirrorkeep --help'"),
+    Case("restroe", "there is no command 'restroe'", "did you mean 'mirrorkeep restore'?"),
+    Case("verfiy", "there is no command 'verfiy'", "see 'mirrorkeep --help'"),
+    Case(
+      "restore photos", "say where to: '--to DIR' or '--in-place'", "see 'mirrorkeep restore --help'"),
+    Case(
+      "restore photos a --to x --in-place", "say where to: '--to DIR' or '--in-place'",
+      "see 'mirrorkeep restore --help'"),
+    Case(
+      "restore photos --in-place", "'--in-place' needs the PATHs to put back, '.' for all",
+      "see 'mirrorkeep restore --help'"),
+    Case(
+      "restore photos --to x --at whenever", "'whenever' names no point in time",
+      "write latest, a run's id, 2026-11-20, '2026-11-20 14:00', 'yesterday 18:00' or '2 days ago'"),
+    Case(
+      "restore fotos --to x", "there is no job 'fotos' in the history or the jobs folder", "did you mean 'photos'?"),
+    Case("points fotos", "there is no job 'fotos' in the history or the jobs folder", "did you mean 'photos'?"),
     Case("remote chek there", "there is no command 'remote chek'", "did you mean 'mirrorkeep remote check'?"),
     Case("--json", "no command is given", "see 'mirrorkeep --help'"),
     Case("run", "name a job, or give '--all'", "see 'mirrorkeep run --help'"),

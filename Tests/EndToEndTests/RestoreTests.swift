@@ -32,6 +32,7 @@ import Testing
       let record = try await world.restore("--at", point.run, "--to", world.target("t\(number)"), "--verify")
       #expect(record.outcome == "succeeded", "\(record)")
       #expect(record["restore"]["at_run"].text == point.run && record["restore"]["verified"].isTrue)
+      #expect(record["restore"]["altered"].int == 0 && record["errors"].list.isEmpty)
       #expect(record["restore"]["create"].int == point.tree.files.count)
       try world.restored("t\(number)").expectEqual(point.tree, "point \(number)")
     }

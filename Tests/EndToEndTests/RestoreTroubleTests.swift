@@ -232,4 +232,83 @@ import Testing
     #expect(steps.filter { $0 == "aside" }.count == 1 && steps.count <= 3, "\(steps)")
     try world.restored().expectEqual(stored)
   }
+
+  @Test func `row 104, a full disk ends it, and with room the same command goes on`() async throws {
+    let world = try await World()
+    for number in 0..<4 {
+      try world.write(Array("big\(number)".utf8), [UInt8](repeating: UInt8(number), count: 600_000))
+    }
+    try await world.backup()
+    let disk = world.target("small")
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: false)
+    try await world.shell("mount", "-t", "tmpfs", "-o", "size=1500k,mode=0700", "tmpfs", disk)
+    do {
+      let full = try await world.restore("--to", disk + "/new")
+      #expect(full.reason == "disk-full" && full["exit_status"].int == 8, "\(full)")
+      #expect(!full.failedPaths.isEmpty && full["files"]["failed"].int == full.failedPaths.count)
+      #expect(try Tree(reading: disk + "/new").paths.allSatisfy { $0.hasPrefix(".mirrorkeep/") })
+      try await world.shell("mount", "-o", "remount,size=9m", disk)
+      let next = try await world.restore("--to", disk + "/new")
+      #expect(next.outcome == "succeeded", "\(next)")
+      try Tree(reading: disk + "/new").expectEqual(try world.sourceTree())
+    } catch {
+      try await world.shell("umount", "-l", disk)
+      throw error
+    }
+    try await world.shell("umount", "-l", disk)
+  }
+
+  @Test func `the remote is not in rclone's config: nobody is asked`() async throws {
+    let world = try await World(.cloud)
+    try world.fillSource()
+    try await world.backup()
+    try world.writeConfig("")
+    let missing = try await world.restore("--to", world.target())
+    #expect(missing.reason == "remote-missing" && missing["exit_status"].int == 7, "\(missing)")
+    #expect(!FileManager.default.fileExists(atPath: world.target()))
+    // A declared token is enough.
+    let cloud = try #require(world.cloud)
+    try world.folder.write(cloud.token, to: "token")
+    try world.useRclone(
+      world.rclone,
+      remotes: """
+        remotes:
+          \(world.remote):
+            type: pcloud
+            root_folder_id: \(cloud.rootFolder)
+            region: us
+            client_id: \(cloud.ready["client_id"].text ?? "")
+            client_secret: {file: \(world.folder.path("token"))}
+            token: {file: \(world.folder.path("token"))}
+
+        """)
+    let made = try await world.restore("--to", world.target())
+    #expect(made.outcome == "succeeded", "\(made)")
+    try world.restored().expectEqual(try world.sourceTree())
+  }
+
+  @Test func `a backup that was killed is accounted for before its mirror is restored`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    let first = try await world.backup()
+    let stored = try world.sourceTree()
+    try world.write("f1", "replaced")
+    try world.remove("f2")
+    let alive = try EndOfLife()
+    try world.prepareBlock()
+    try await world.standIn(
+      "[ $step = send ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
+    let running = try world.start(["run", "photos"])
+    try await world.waitForBlock(of: running)
+    running.signal(SIGKILL)
+    _ = await running.end()
+    try await world.waitForEnd(alive)
+    try world.standDown()
+    let record = try await world.restore("--at", first.run, "--to", world.target())
+    #expect(record.outcome == "succeeded", "\(record)")
+    try world.restored().expectEqual(stored)
+    let latest = try await world.restore("f1", "--to", world.target("latest"))
+    #expect(latest.outcome == "succeeded" && latest["restore"]["at_run"].text != first.run)
+    #expect(try world.restored("latest").text("f1") == "replaced")
+  }
 }

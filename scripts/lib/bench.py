@@ -15,7 +15,7 @@ from bench_setup import Place
 
 # rclone makes at most 100 calls a second to pCloud: a first upload of 500 files takes ten seconds.
 SANDBOX_FILES = 500
-NAMES = ["start", "log", "no-change", "changed", "first", "memory", "sandbox"]
+NAMES = ["start", "log", "no-change", "changed", "first", "restore", "memory", "sandbox"]
 
 
 def machine():
@@ -35,7 +35,10 @@ def first_line(*command):
 
 def measured(options, place, sandbox_place):
     files, count = options.files or 100_000, options.pairs
-    local = {"start": cases.start, "log": cases.log, "no-change": cases.no_change, "changed": cases.changed, "first": cases.first}
+    local = {
+        "start": cases.start, "log": cases.log, "no-change": cases.no_change, "changed": cases.changed, "first": cases.first,
+        "restore": cases.restore,
+    }  # fmt: skip
     for name in options.names or NAMES:
         print(f"bench: {name}", flush=True)
         if name in local:

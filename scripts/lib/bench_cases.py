@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 
@@ -9,6 +10,7 @@ import bench_measure as measure
 import trees
 
 MEGABYTE = 1_000_000
+RESTORE_RUNS = 200
 
 
 def row(case, what, ours, bare=None, ratio=None, limit=None, unit="s", least=False):
@@ -89,6 +91,36 @@ def first(place, files, count, case="first"):
 
     results = pairs(count, lambda t: place.ours(f"{case}-{t}")[0], lambda t: place.bare(f"{case}-{t}", source), before)
     yield from compared(case, results, 1.10)
+
+
+def restore(place, files, count, case="restore"):
+    """Every file of the first point, after as many runs as there may be have each displaced a share of them."""
+    runs = max(1, min(RESTORE_RUNS, files // 10))
+    source = place.make_tree(case, files)
+    place.job(case, source, "guards: {max_deletions: 100%}\n")
+    _, first = place.ours(case)
+    place.bare(case, source)
+    trees.make(source, 1, 0, lambda _: "stays")
+    paths = [trees.path_of(number) for number in range(files)]
+    for turn in range(runs):
+        for path in paths[turn::runs]:
+            os.unlink(os.path.join(source, path))
+        place.ours(case)
+        print(f"bench:   run {turn + 1}/{runs}", end="\r", flush=True)
+    targets = [os.path.join(place.root, name) for name in ("restored", "copied")]
+
+    def ours(turn):
+        shutil.rmtree(targets[0], ignore_errors=True)
+        result, record = place.restore(case, targets[0], "--at", first["run"])
+        if record["files"]["added"] != files:
+            raise SystemExit(f"error: {record['files']['added']} of {files} files were restored")
+        return result
+
+    def bare(turn):
+        shutil.rmtree(targets[1], ignore_errors=True)
+        return place.copy(case, targets[1])
+
+    yield from compared(case, pairs(count, ours, bare), 1.2, f" from {runs} runs (bare: rclone copy)")
 
 
 def memory(place, files, count, case="memory"):

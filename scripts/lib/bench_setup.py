@@ -38,9 +38,9 @@ class Place:
         trees.make(folder, files, most_bytes)
         return folder
 
-    def job(self, name, source):
+    def job(self, name, source, keys=""):
         with open(os.path.join(self.jobs, f"{name}.yaml"), "w") as file:
-            file.write(f"source: {source}\ndestination: {self.remote}:{name}/ours/data\n")
+            file.write(f"source: {source}\ndestination: {self.remote}:{name}/ours/data\n{keys}")
 
     def ours(self, name, watch=None):
         """One `mirrorkeep run`; returns its measurement and the run record."""
@@ -50,6 +50,20 @@ class Place:
         if record["outcome"] != "succeeded":
             raise SystemExit(f"error: the run was {record['outcome']}: {record['message']}")
         return result, record
+
+    def restore(self, name, target, *more):
+        """One `mirrorkeep restore` into a new folder; returns its measurement and the run record."""
+        command = [self.mirrorkeep, "--jobs", self.jobs, "--state", self.state, "--json", "--quiet", "restore", name]
+        result = measure.run([*command, "--to", target, *more], self.wrapper, self.environment)
+        record = json.loads(result.output)
+        if record["outcome"] != "succeeded":
+            raise SystemExit(f"error: the restore was {record['outcome']}: {record['message']}")
+        return result, record
+
+    def copy(self, name, target):
+        """One bare `rclone copy` of what `bare` stored into a new folder."""
+        command = [self.wrapper, "copy", f"{self.remote}:{name}/bare/data", target, "--config", self.config]
+        return measure.run([*command, *SAME_FLAGS], self.wrapper, self.environment)
 
     def bare(self, name, source, *more):
         """One bare `rclone sync` through the same wrapper."""

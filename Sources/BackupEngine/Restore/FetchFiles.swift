@@ -31,7 +31,7 @@ extension Restore {
     guard list.count > 0 else { return folder }
     report(.fetching)
     let watch = FetchWatch(host, job: request.name, bytes: totals.bytes, files: list.count)
-    let evidence = try await ports.fetch(plan.job, list, folder) { watch.take($0) }
+    let evidence = try await ports.fetch(plan.job, record.run, list, folder) { watch.take($0) }
     errors = watch.errors
     failure = evidence.failure
     try Task.checkCancellation()

@@ -78,8 +78,11 @@ struct RestorePlanning {
     }
   }
 
-  /// rclone stores a link as a file of a name that any file may have: where the history does not say, the job's rule tells.
-  private func isLink(_ state: FileState) -> Bool { state.link != nil || plan.job.links == .store }
+  /// rclone stores a link as a file of a name that any file may have. What a run stored has its target in the history;
+  /// of a mirror that was taken over nothing but the listing is known, not even modes: there the job's rule tells.
+  private func isLink(_ state: FileState) -> Bool {
+    state.link != nil || (state.mode == nil && plan.job.links == .store)
+  }
 
   private mutating func count(_ item: RestoreItem) {
     switch item.decision {

@@ -34,18 +34,24 @@ extension Restore {
     guard !item.isLink else { return try putLink(item, plan) }
     guard case .file(let bytes, let modified, _) = plan.target.arrived(place) else { return missed(item, plan) }
     let difference = try difference(bytes, modified, item, plan)
+    // Left over from an interrupted restore, and not to be had anew.
+    if difference != nil, let error = errors[logName(place)] { return fail(item.path, error) }
     try plan.target.put(
       place, at: item.path, mode: item.state.mode, modified: item.state.modified, replacing: item.decision == .replace)
     count(item)
     if let difference {
       totals.altered += 1
+      if item.state.condition == .whole, let wanted = item.state.bytes, wanted != bytes { differing += 1 }
       note(item.path, difference)
     }
   }
 
-  /// Accounts for a file that did not arrive: rclone said why, or there is nothing where the history has it.
+  /// Accounts for a file that did not arrive. Only after a fetch that ended well is it known not to be there.
   private mutating func missed(_ item: RestoreItem, _ plan: RestorePlan) {
-    if let error = errors[logName(plan.place(item))] { return fail(item.path, error) }
+    let place = plan.place(item)
+    let said = ([place] + place.ancestors).compactMap { errors[logName($0)] }.first
+    if let said { return fail(item.path, said) }
+    if failure != nil { return fail(item.path, "not fetched") }
     missing += 1
     if isClaimed { totals.lost += 1 }
     fail(item.path, "its bytes are not where they were kept on the remote")
@@ -63,12 +69,11 @@ extension Restore {
   }
 
   /// How the bytes that arrived are not those the history knows; nil where they are, as far as size and time tell.
-  private mutating func difference(
+  private func difference(
     _ bytes: Int64, _ modified: Int64, _ item: RestoreItem, _ plan: RestorePlan
   ) throws -> String? {
     let state = item.state
     if let wanted = state.bytes, wanted != bytes {
-      if state.condition == .whole { differing += 1 }
       return "not as it was stored: somebody changed it on the remote (\(bytes) bytes instead of \(wanted))"
     }
     if state.condition == .altered { return "not as it was stored: somebody had changed it on the remote" }

@@ -27,9 +27,9 @@ extension Live {
       newList: { try RestoreListFile(resources.scratch + "/restore-" + UUID().uuidString.lowercased()) },
       lookAtTarget: { TargetFacts(lookingAt: $0, claim: $1, followingLink: $2) },
       resolve: { TargetFacts.resolved($0) }, openTarget: { TargetFolder($0, mask: SignalTrap.inheritedMask) },
-      fetch: { job, list, folder, seen in
+      fetch: { job, run, list, folder, seen in
         try await rclone.remote().fetch(
-          list.file, from: FetchPlace(job.destination), of: job, to: folder, seen: seen)
+          list.file, from: FetchPlace(job.destination), of: job, for: run, to: folder, seen: seen)
       },
       check: { job, list, folder, seen in
         try await rclone.remote().check(

@@ -10,6 +10,8 @@ enum RestoreText {
     let rows = [("create", totals.create), ("replace", totals.replace), ("unchanged", totals.unchanged)]
     lines.append(Table.text(rows.filter { $0.1 > 0 }.map { ["  " + $0.0, Count.files($0.1)] }))
     lines.append("  \(Count.bytes(totals.bytes)) to come")
+    let failed = report.record.files.failed
+    if failed > 0 { lines.append("  \(Count.files(failed)) cannot be restored") }
     if !report.largest.isEmpty {
       lines.append("largest:")
       lines.append(Table.text(report.largest.map { ["  \(Count.bytes($0.bytes))", $0.path.shown] }))

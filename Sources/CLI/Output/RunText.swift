@@ -80,8 +80,10 @@ enum RunText {
         + "\(files.moved) moved, \(files.touched) touched, \(files.failed) failed")
     if files.linksSkipped > 0 { add("links", "\(files.linksSkipped) not stored") }
     if files.pendingDeletions > 0 { add("pending", "\(files.pendingDeletions) deletions") }
-    add("sent", Count.bytes(record.bytes.sent))
-    add("mirror", Count.bytes(record.bytes.mirror))
+    if record.kind != .restore {
+      add("sent", Count.bytes(record.bytes.sent))
+      add("mirror", Count.bytes(record.bytes.mirror))
+    }
     add("versions", record.versions)
     return ([Table.text(rows)] + findings(record.findings) + errors(record, samples: .max)).joined(separator: "\n")
   }
