@@ -8,7 +8,8 @@ extension Run {
     let claim = newClaim()
     let now = ports.host.now()
     var found = RunRecord(
-      run: ports.host.newRunID(now), job: job.name, kind: .recover, trigger: request.trigger,
+      // Before the backup that follows: points and journals come in the order of their runs' names.
+      run: record.run.predecessor, job: job.name, kind: .recover, trigger: request.trigger,
       host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
     try ports.host.begin(found)
     let building = try ports.host.newPlan(job)

@@ -42,6 +42,13 @@ package struct RunID: Hashable, Sendable, Codable, Comparable, CustomStringConve
     }
   }
 
+  /// The last id before this one.
+  package var predecessor: RunID {
+    guard let last = UInt16(text.suffix(4), radix: 16) else { return self }
+    guard last > 0 else { return RunID(start: (start ?? .distantPast).addingTimeInterval(-1), random: .max) }
+    return RunID(start: start ?? .distantPast, random: last - 1)
+  }
+
   /// The second the run started; nil for an id whose digits are no time.
   package var start: Date? {
     let digits = Array(text.utf8.prefix(15)).map { String(UnicodeScalar($0)) }
