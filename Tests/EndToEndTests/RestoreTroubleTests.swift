@@ -262,7 +262,7 @@ import Testing
     let world = try await World(.cloud)
     try world.fillSource()
     try await world.backup()
-    try world.writeConfig("")
+    try FileManager.default.removeItem(atPath: world.folder.path("rclone.conf"))
     let missing = try await world.restore("--to", world.target())
     #expect(missing.reason == "remote-missing" && missing["exit_status"].int == 7, "\(missing)")
     #expect(!FileManager.default.fileExists(atPath: world.target()))
