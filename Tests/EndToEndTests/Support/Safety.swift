@@ -20,9 +20,14 @@ extension Tree {
         #expect(allowed.contains(name), "'\(name)' was not to be changed", sourceLocation: sourceLocation)
       }
     }
-    // Versions of earlier runs stay as they were.
-    for (path, version) in below("jobs/.mirrorkeep/photos/versions").files {
-      #expect(kept.files[path] == version, sourceLocation: sourceLocation)
+    // Versions of earlier runs stay as they were; only a second copy of bytes that are kept elsewhere may go.
+    for (path, version) in below("jobs/.mirrorkeep/photos/versions").files where kept.files[path] != version {
+      let inside = Array(path.drop { $0 != 47 }.dropFirst())
+      let isCopy =
+        kept.files[path] == nil
+        && (after.mirror().files[inside]?.bytes == version.bytes
+          || kept.files.contains { $0.key.drop { $0 != 47 }.dropFirst().elementsEqual(inside) && $0.value == version })
+      #expect(isCopy, "\(String(decoding: path, as: UTF8.self))", sourceLocation: sourceLocation)
     }
   }
 }
