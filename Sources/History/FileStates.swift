@@ -89,13 +89,6 @@ package struct FileStates {
     }
   }
 
-  /// Has SQLite sort and match in files, so that a million paths need no memory; to be undone by the function returned.
-  func spillToFiles() throws -> () -> Void {
-    let before = try Int.fetchOne(db, sql: "PRAGMA temp_store") ?? 0
-    try db.execute(sql: "PRAGMA temp_store = FILE")
-    return { try? db.execute(sql: "PRAGMA temp_store = \(before)") }
-  }
-
   func mirror(_ claim: String) throws -> Int64? {
     try Int64.fetchOne(db, sql: "SELECT id FROM mirrors WHERE claim = ?", arguments: [claim])
   }

@@ -16,8 +16,6 @@ extension FileStates {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
     try ensureMirror(claim)
-    let restore = try spillToFiles()
-    defer { restore() }
     try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [plan.path])
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 

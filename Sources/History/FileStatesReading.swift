@@ -53,8 +53,6 @@ extension FileStates {
     let sql =
       Self.open("f.mirror = ?1 AND f.since <= ?2") + " UNION ALL " + Self.closed(isAlive, from: Self.byNode)
       + " ORDER BY 1"
-    let restore = try spillToFiles()
-    defer { restore() }
     let rows = try Row.fetchCursor(db, sql: sql, arguments: [mirror, point.number])
     while let row = try rows.next() { try body(try Self.state(row)) }
   }

@@ -14,7 +14,8 @@ struct HistoryConnection {
     settings.busyMode = .callback(Self.waitTurn)
     settings.foreignKeysEnabled = true
     settings.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA temp_store = MEMORY")
+      // Sorting and matching a million paths needs no memory so; what fits into the cache never becomes a file.
+      try db.execute(sql: "PRAGMA temp_store = FILE")
       if readOnly {
         try db.execute(sql: "PRAGMA query_only = 1")
       } else {
