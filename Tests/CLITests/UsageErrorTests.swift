@@ -22,7 +22,7 @@ import Testing
   static let cases = [
     Case("rnu photos", "there is no command 'rnu'", "did you mean 'mirrorkeep run'?"),
     Case("restroe", "there is no command 'restroe'", "did you mean 'mirrorkeep restore'?"),
-    Case("verfiy", "there is no command 'verfiy'", "see 'mirrorkeep --help'"),
+    Case("verfiy", "there is no command 'verfiy'", "did you mean 'mirrorkeep verify'?"),
     Case(
       "restore photos", "say where to: '--to DIR' or '--in-place'", "see 'mirrorkeep restore --help'"),
     Case(
