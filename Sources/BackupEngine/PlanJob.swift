@@ -35,12 +35,7 @@ package func planJob(
       totals: try ledger.totals())
     plan.takesOver = claim.map { !isOurs($0, of: job, by: ports.host.identity, otherJobs: request.otherJobs) } ?? false
     plan.mounts = facts.mounts
-    plan.baseline = try ports.host.baseline(job)
-    if let claim { plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files }
-    plan.leaving = try await leavingFiles(plan, through: ports)
-    if dryRun.mirrorFiles == 0, claim == nil || plan.knownFiles > 0 {
-      plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
-    }
+    try await compareWithHistory(&plan, through: ports)
     plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
     plan.warnings = warnings(of: dryRun, reserved, source: facts, job: job)
     try describe(&plan, findings: try judge(plan, request, through: ports.host))
@@ -48,6 +43,17 @@ package func planJob(
   } catch {
     ports.host.discardPlan(ledger)
     throw error
+  }
+}
+
+/// Enters what the history, and only where that leaves doubt the remote, knows beside the comparison.
+private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
+  let job = plan.context.job
+  plan.baseline = try ports.host.baseline(job)
+  if let claim = plan.claim { plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files }
+  plan.leaving = try await leavingFiles(plan, through: ports)
+  if plan.dryRun.mirrorFiles == 0, plan.claim == nil || plan.knownFiles > 0 {
+    plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
   }
 }
 
