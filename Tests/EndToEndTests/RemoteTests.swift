@@ -118,6 +118,56 @@ import Testing
     }
   }
 
+  /// FAILURES row 36.
+  @Test func `row 36, an encrypted rclone.conf`() async throws {
+    let world = try await World(.cloud)
+    try world.fillSource()
+    let config = world.folder.path("rclone.conf")
+    try await world.shell(
+      "/bin/sh", "-c", "printf 'pass word' | \"$0\" --config \"$1\" config encryption set --password-command cat",
+      world.rclone, config)
+    let encrypted = try world.folder.text("rclone.conf")
+    try await world.expectRefused("config-locked", 7)
+    func usePassword(_ text: String) throws {
+      let secret = try world.folder.write(text, to: "secrets/config")
+      try world.folder.write(
+        "rclone: {program: \(world.rclone), config: \(config), config_password: {file: \(secret)}}\n",
+        to: "jobs/mirrorkeep.yaml")
+    }
+    try usePassword("wrong")
+    try await world.expectRefused("config-locked", 7)
+    try usePassword("pass word\n")
+    #expect(try await world.backup().counts == "added 12")
+    let back = world.folder.path("back")
+    #expect(try await world.mirrorkeep("restore", "photos", "--to", back).status == 0)
+    #expect(try Tree(reading: back).changes(to: try world.sourceTree()) == [])
+    #expect(try world.folder.text("rclone.conf") == encrypted)
+  }
+
+  /// FAILURES row 40.
+  @Test func `row 40, stopped or killed while the person is at the browser`() async throws {
+    try await RemoteSignInPort.whileOurs {
+      let (world, cloud, _) = try await world()
+      let config = "# mine\n[other]\ntype = alias\nremote = /nowhere\n"
+      try world.writeConfig(config)
+      for (signal, status) in [(SIGKILL, -9), (SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)] {
+        let running = try world.start(["remote", "setup", "pcloud_backup", "--no-browser"])
+        try await waitForAddress(running)
+        running.signal(signal)
+        #expect(await running.end().status == status)
+        // rclone's ear at the port ends with the tool, however that ended.
+        while RemoteSignInPort.isTaken { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(try world.folder.text("rclone.conf") == config)
+      }
+      // And then it works as if nothing had been.
+      let running = try world.start(["remote", "setup", "pcloud_backup", "--no-browser"])
+      try await browse(world, cloud, running)
+      #expect(await running.end().status == 0)
+      #expect(try world.folder.text("rclone.conf").hasPrefix(config))
+      #expect(try await world.backup().counts == "added 12")
+    }
+  }
+
   /// Unpacks what is kept compressed beside itself, so that a search sees it.
   private func unpackLogs(_ world: World) async throws {
     for file in try FileManager.default.subpathsOfDirectory(atPath: world.state) where file.hasSuffix(".gz") {
@@ -134,11 +184,16 @@ import Testing
 
   /// What a person does: opens the address and follows where pCloud sends them.
   private func browse(_ world: World, _ cloud: Cloud, _ running: Running) async throws {
+    let url = try await waitForAddress(running)
+    try await world.shell("curl", "-sSL", "--cacert", try #require(cloud.environment["SSL_CERT_FILE"]), url)
+  }
+
+  /// The address to open, once it was printed.
+  @discardableResult
+  private func waitForAddress(_ running: Running) async throws -> String {
     while true {
       if let address = running.errorsSoFar.firstMatch(of: /http:\/\/127\.0\.0\.1:53682\/auth\?state=[A-Za-z0-9_-]+\n/) {
-        let url = String(address.0.dropLast())
-        try await world.shell("curl", "-sSL", "--cacert", try #require(cloud.environment["SSL_CERT_FILE"]), url)
-        return
+        return String(address.0.dropLast())
       }
       guard running.isAlive else { throw TestError("no address: \(await running.end())") }
       try await Task.sleep(for: .milliseconds(20))
