@@ -96,6 +96,44 @@ import Testing
     try await world.checkJournals(last)
   }
 
+  @Test(arguments: ["prove", "rename", "delete", "send"], [true, false])
+  func `kill -9 around renames and swaps`(_ step: String, isBefore: Bool) async throws {
+    let world = try await World(keys: "guards: {max_deletions: 100%}\n")
+    try world.fillSource()
+    try await world.backup()
+    let before = try await world.far()
+    try rename(world, "f4", "renamed/f4")
+    try rename(world, "d/h", "h")
+    try world.remove("f1")
+    try world.write("f1/x", "a folder now")
+    try world.remove("d")
+    try world.write("d", "a file now")
+    try world.write("f5", "replaced")
+    let alive = try EndOfLife()
+    try world.prepareBlock()
+    let condition = "[ $step = \(step) ] && [ $count = 1 ]"
+    try await world.standIn(
+      isBefore
+        ? "\(condition) && block; exec \"$REAL\" \"$@\""
+        : "\(condition) || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
+    let running = try world.start(["run", "photos", "--json"])
+    try await world.waitForBlock(of: running)
+    running.signal(SIGKILL)
+    #expect(await running.end().status == -SIGKILL)
+    try await world.waitForEnd(alive)
+    before.expectNothingLost(in: try await world.far().addingMoved(["f4", "d/h"], of: before))
+
+    try world.standDown()
+    let record = try await world.backup()
+    #expect(record.outcome == "succeeded", "\(record)")
+    let after = try await world.far()
+    before.expectNothingLost(in: after.addingMoved(["f4", "d/h"], of: before))
+    #expect(after.mirror().changes(to: try world.sourceTree()) == [])
+    #expect(after.partials == [])
+    try await world.checkJournals(after)
+    #expect(try await world.backup().counts == "")
+  }
+
   @Test func `a file moved into a folder that was a file, and out of one that becomes one`() async throws {
     let world = try await World(keys: "guards: {max_deletions: 100%}\n")
     try world.fillSource()
