@@ -17,7 +17,8 @@ struct MirrorkeepCommand: AsyncParsableCommand {
     version: "mirrorkeep \(Tool.versionText)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, SchemaCommand.self, RemoteCommand.self, PlanCommand.self, RunCommand.self,
-      RestoreCommand.self, PointsCommand.self, VerifyCommand.self, PruneCommand.self, HistoryCommand.self,
+      RestoreCommand.self, PointsCommand.self, VerifyCommand.self, DrillCommand.self, PruneCommand.self,
+      HistoryCommand.self,
       RecoverCommand.self,
       CompletionsCommand.self,
     ])

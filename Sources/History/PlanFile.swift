@@ -45,7 +45,7 @@ package final class PlanFile: Sendable {
       let queue = try DatabaseQueue(path: path, configuration: configuration(readOnly: readOnly))
       let next: Int64? = try queue.inDatabase { db in
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == PlanFileSchema.applicationID,
-          try Int.fetchOne(db, sql: "PRAGMA user_version") == PlanFileSchema.version,
+          try PlanFileSchema.isUsable(db, isWritable: !readOnly),
           try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM header)") == true
         else { return nil }
         if !readOnly { try lasting(db) }

@@ -7,6 +7,22 @@ enum PlanFileSchema {
   static let applicationID = 0x4D4B_504C
   static let version = 2
 
+  /// Whether this program can work with a plan, after bringing one of version 1 up to date: a run may have died under the
+  /// program's last version.
+  static func isUsable(_ db: Database, isWritable: Bool) throws -> Bool {
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version")
+    if found == version { return true }
+    guard found == 1 else { return false }
+    if isWritable {
+      try db.execute(
+        sql: """
+          ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0;
+          PRAGMA user_version = \(version);
+          """)
+    }
+    return true
+  }
+
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """

@@ -46,12 +46,17 @@ package struct VersionsGoing {
       sql: """
         UPDATE going SET copy = 2 WHERE mirror = ?1 AND path = ?3 AND copy = 1 AND twin = ?2 AND bytes = ?4
         """)
+    let unproven = try db.cachedStatement(
+      sql: "SELECT 1 FROM going WHERE mirror = ?1 AND run = ?2 AND path = ?3 AND copy = 1")
     for file in files {
       let path = Data(file.path.bytes)
       try twin.execute(arguments: [mirror, file.run.text, path, file.bytes])
       try change.execute(arguments: [mirror, file.run.text, path, file.bytes])
       try mark.execute(arguments: [mirror, file.run.text, path])
-      if db.changesCount == 0 { staying.insert(file.run) }
+      let isKnown = db.changesCount > 0
+      // Whether its bytes lie elsewhere too is not seen yet: it must not go with its folder.
+      let isUnproven = try Int.fetchOne(unproven, arguments: [mirror, file.run.text, path]) != nil
+      if !isKnown || isUnproven { staying.insert(file.run) }
     }
     return staying
   }

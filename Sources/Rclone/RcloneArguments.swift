@@ -70,7 +70,11 @@ package struct RcloneArguments: Sendable {
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
     case .rename:
       // An old name may lie where the source has a file by now, which asking for each name would report as an error.
-      ["sync"] + shared + comparing(context.job) + Self.tracking + ["--max-delete", "0", "--", source, mirror]
+      // Should an old name be back with new content, that must not go over the file which is to be renamed.
+      // check: allow rclone-never because nothing that is there may be overwritten
+      ["sync"] + shared + ["--ignore-existing"] + comparing(context.job) + Self.tracking + [
+        "--max-delete", "0", "--", source, mirror,
+      ]
     case .send: ["sync"] + shared + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.

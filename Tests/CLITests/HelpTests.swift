@@ -10,7 +10,7 @@ import Testing
   static let commands = [
     "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check",
     "remote setup", "history",
-    "history list", "history show", "history file", "history log", "completions", "prune", "verify", "recover",
+    "history list", "history show", "history file", "history log", "completions", "prune", "verify", "drill", "recover",
   ]
 
   @Test(arguments: commands) func helpIsAsRecorded(_ command: String) throws {

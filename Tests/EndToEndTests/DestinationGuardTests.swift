@@ -76,13 +76,38 @@ import Testing
     try await world.checkJournals(after)
     // Nothing new: held as ever, and nothing is written.
     try await world.expectRefused("too-many-deletions", 6)
-    let plan = try #require(try await world.plan()["plan"].text)
+    // The plan the first held run named is still the whole one.
+    let plan = try #require(held["plan"].text)
     #expect(try await world.backup("--accept", plan).counts == "replaced 1, deleted 4")
     try await world.checkJournals(try await world.far())
 
     // Anything else that holds, holds everything.
     for name in try FileManager.default.contentsOfDirectory(atPath: world.source) { try world.remove(name) }
     try await world.expectRefused("source-empty", 6)
+  }
+
+  @Test func `a held run that is killed while it stores what is new is accounted for`() async throws {
+    let world = try await World(keys: "guards: {max_deletions: 3, floor: 0, when_held: add}\n")
+    try world.fillSource()
+    try await world.backup()
+    for index in 0..<4 { try world.remove("f\(index)") }
+    try world.write("new/file", "new")
+    let alive = try EndOfLife()
+    try world.prepareBlock()
+    try await world.standIn(#"[ $step = send ] || exec "$REAL" "$@"; "$REAL" "$@"; block"#, alive: alive)
+    let running = try world.start(["run", "photos", "--json"])
+    try await world.waitForBlock(of: running)
+    running.signal(SIGKILL)
+    _ = await running.end()
+    try await world.waitForEnd(alive)
+    try world.standDown()
+    let next = try await world.backup()
+    #expect(next.outcome == "held" && next.counts == "", "\(next)")
+    let dead = try #require(try await world.history().dropFirst().first)
+    #expect(dead.outcome == "interrupted" && dead.counts == "added 1", "\(dead)")
+    let plan = try #require(next["plan"].text)
+    #expect(try await world.backup("--accept", plan).counts == "deleted 4")
+    try await world.checkJournals(try await world.far())
   }
 
   /// FAILURES row 21, as far as only the remote can tell: a destination around another's.

@@ -96,6 +96,48 @@ import Testing
     try await world.checkJournals(last)
   }
 
+  @Test(arguments: World.Place.allCases)
+  func `an old name that is back before its file was renamed`(_ place: World.Place) async throws {
+    let world = try await World(place)
+    try world.fillSource()
+    try await world.backup()
+    try rename(world, "f4", "f4.1")
+    try rename(world, "f5", "f5.1")
+    let before = try await world.far()
+    // Once before the run looks, and once in the moment between its look and rclone's.
+    try await world.standIn(
+      #"""
+      [ $step = features ] && [ $count = 1 ] && echo "a new log" >"$W/source/f4"
+      [ $step = rename ] && [ $count = 1 ] && echo "another" >"$W/source/f5"
+      exec "$REAL" "$@"
+      """#)
+    let record = try await world.backup()
+    #expect(record.outcome == "incomplete", "\(record)")
+    before.expectNothingLost(in: try await world.far())
+    try await world.checkJournals(try await world.far())
+    #expect(try await world.backup().outcome == "succeeded")
+    let after = try await world.far()
+    #expect(after.mirror().changes(to: try world.sourceTree()) == [])
+    before.expectNothingLost(in: after.addingMoved(["f4", "f5"], of: before))
+    try await world.checkJournals(after)
+  }
+
+  @Test func `a file moved into a folder of its own name, and one that takes its folder's name`() async throws {
+    let world = try await World(keys: "guards: {max_deletions: 100%}\n")
+    try world.fillSource()
+    try await world.backup()
+    try rename(world, "f4", "f4.tmp")
+    try rename(world, "f4.tmp", "f4/x")
+    try rename(world, "d/h", "d.tmp")
+    try world.remove("d")
+    try rename(world, "d.tmp", "d")
+    let record = try await world.backup()
+    #expect(record.outcome == "succeeded", "\(record)")
+    let after = try await world.far()
+    #expect(after.mirror().changes(to: try world.sourceTree()) == [])
+    try await world.checkJournals(after)
+  }
+
   @Test(arguments: ["prove", "rename", "delete", "send"], [true, false])
   func `kill -9 around renames and swaps`(_ step: String, isBefore: Bool) async throws {
     let world = try await World(keys: "guards: {max_deletions: 100%}\n")

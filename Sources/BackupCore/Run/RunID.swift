@@ -33,7 +33,8 @@ package struct RunID: Hashable, Sendable, Codable, Comparable, CustomStringConve
       self = id
       return
     }
-    let step = 1 + random % 256
+    // The id before it stays free (`predecessor`).
+    let step = 2 + random % 255
     if last <= .max - step {
       let digits = String(last + step, radix: 16)
       text = newest.text.prefix(17) + String(repeating: "0", count: 4 - digits.count) + digits

@@ -11,7 +11,9 @@ extension Restore {
     case .folder(let path):
       facts = ports.lookAtTarget(path, point.claim, false)
       failure = TargetRefusal.failure(
-        facts, source: ports.resolve(source) ?? source, intoExisting: request.intoExisting)
+        // A rehearsal's folder is mirrorkeep's own, wherever it lies.
+        facts, source: request.kind == .drill ? nil : ports.resolve(source) ?? source,
+        intoExisting: request.intoExisting)
     case .inPlace:
       facts = ports.lookAtTarget(source, point.claim, true)
       failure = TargetRefusal.inPlaceFailure(facts)

@@ -13,6 +13,8 @@ package struct RestoreRequest: Sendable {
   package var intoExisting = false
   package var overwrites = false
   package var verifies = false
+  /// `restore`, or `drill` for a rehearsal into a folder that is thrown away.
+  package var kind = RunKind.restore
 
   package init(name: String, job: Job?, paths: PathSelection, at: WhenText.Meaning, target: RestoreTarget) {
     self.name = name

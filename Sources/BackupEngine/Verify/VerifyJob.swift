@@ -110,17 +110,27 @@ extension Run {
     record.files.checked = chosen.list.count
     let changed = chosen.changed > 0 ? "; \(Count.files(chosen.changed)) changed at the source since the last run" : ""
     let compared = "\(Count.files(chosen.list.count)) (\(Count.bytes(chosen.bytes))) compared by content"
+    if chosen.list.count == 0, chosen.changed > 0 {
+      return set(
+        Failure(
+          .unverified, "nothing could be compared" + changed,
+          hint: "run 'mirrorkeep run \(job.name)', then verify again"))
+    }
     guard record.files.failed > 0 else {
       record.outcome = .succeeded
       record.exitStatus = 0
       record.message = compared + ", all equal" + changed
       return
     }
-    let failure = Failure(
-      .differencesFound, "\(record.files.failed) of \(compared) not equal in source and mirror" + changed,
-      hint:
-        "look at both: 'mirrorkeep restore \(job.name) PATH --to DIR' brings the mirror's file; where the source's is "
-        + "right, 'touch' it and run 'mirrorkeep run \(job.name)'")
+    set(
+      Failure(
+        .differencesFound, "\(record.files.failed) of \(compared) not equal in source and mirror" + changed,
+        hint:
+          "look at both: 'mirrorkeep restore \(job.name) PATH --to DIR' brings the mirror's file; where the source's is "
+          + "right, 'touch' it and run 'mirrorkeep run \(job.name)'"))
+  }
+
+  private mutating func set(_ failure: Failure) {
     (record.outcome, record.reason, record.exitStatus) = (failure.reason.outcome, failure.reason, failure.exitStatus)
     (record.message, record.hint) = (failure.message, failure.hint)
   }
