@@ -1,5 +1,6 @@
 import BackupCore
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -23,6 +24,22 @@ import Testing
     #expect(try reopened.all() == expected)
     #expect(try reopened.header() == PlanSamples.header())
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func `a plan of the version before is taken over`() throws {
+    let folder = try TemporaryFolder()
+    let changes = [PlannedChange(.add, MirrorPath("a/b"), bytes: 1), PlannedChange(.delete, MirrorPath("a"))]
+    let plan = try PlanSamples.plan(folder, changes)
+    let path = plan.path
+    try plan.perform {
+      try $0.execute(sql: "ALTER TABLE changes DROP COLUMN in_the_way; PRAGMA user_version = 1")
+    }
+    try plan.close()
+    #expect(try #require(try PlanFile.open(at: path, readOnly: true)).header() == PlanSamples.header())
+    let reopened = try #require(try PlanFile.open(at: path))
+    try reopened.markInTheWay(MirrorPath("a"))
+    #expect(try reopened.count(.inTheWay) == 1)
+    #expect(try reopened.all().map(\.path) == [MirrorPath("a"), MirrorPath("a/b")])
   }
 
   @Test func `totals leave out what cannot be done, and the largest come first`() throws {
