@@ -4,8 +4,12 @@ extension LogScanner {
     var stats = LogStats()
     guard take("{") else { return nil }
     if take("}") { return stats }
+    var last: LogText?
     repeat {
       guard let key = string(), !key.hasEscapes, take(":"), statistic(key, into: &stats) else { return nil }
+      // rclone writes them in order. A key that comes twice means what the library says it means.
+      if let last, !last.bytes.lexicographicallyPrecedes(key.bytes) { return nil }
+      last = key
     } while take(",")
     return take("}") ? stats : nil
   }
