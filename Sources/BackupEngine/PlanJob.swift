@@ -86,6 +86,19 @@ func checkClaim(
   }
 }
 
+extension Run {
+  /// Our claim in a keep folder; throws `nothing-found` where there is none, `claimed-by-another` for another's.
+  func ownClaim(in keep: KeepFolder) throws -> Claim {
+    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    guard let claim else {
+      throw Failure(
+        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
+        hint: "run 'mirrorkeep run \(job.name)'")
+    }
+    return claim
+  }
+}
+
 /// Whether a claim is this host's for the job, or for a job that no longer has a file.
 private func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: Set<String>) -> Bool {
   claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))

@@ -38,12 +38,7 @@ extension Run {
   /// The claim of our mirror, after the journals this history lacks were taken in.
   fileprivate func checkOwnMirror() async throws -> Claim {
     let keep = try await ports.remote.keepFolder(job)
-    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-    guard let claim else {
-      throw Failure(
-        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
-        hint: "run 'mirrorkeep run \(job.name)'")
-    }
+    let claim = try ownClaim(in: keep)
     _ = try await importJournals(missingFrom: keep)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
     return claim

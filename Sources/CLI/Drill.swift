@@ -14,10 +14,7 @@ struct Drill: Sendable {
     try KnownJobs(session, try session.openForReading()?.1).require(command.job)
     let recording = try Recording(session)
     recording.tidy()
-    guard let nowhere = Destination(remote: "nowhere", path: "") else { throw UsageError("no destination") }
     let declared = try? jobs.contents.jobs[command.job]?.get()
-    // Only the name matters where neither a file nor the history has the job's places.
-    let job = declared ?? Job(name: command.job, source: "/", destination: nowhere)
     let request = RestoreRequest(
       name: command.job, job: declared, paths: PathSelection(), at: .latest, target: .inPlace)
     let files = command.files
@@ -25,12 +22,9 @@ struct Drill: Sendable {
     var report = try await live.using { live in
       await drillJob(
         request, into: live.resources.scratch + "/drill", files: files, pick: { Int.random(in: 0..<max($0, 1)) },
-        through: try live.restorePorts(for: job))
+        through: try live.restorePorts())
     }
-    if report.record.reason == .signal, let signal = SignalTrap.received {
-      report.record.exitStatus = 128 + signal
-      try recording.save(report.record)
-    }
+    try recording.noteSignal(in: &report.record)
     return report
   }
 }

@@ -31,19 +31,10 @@ struct LoadedJobs: Sendable {
     return { places.places(of: $0) }
   }
 
-  private init(folder: String, contents: JobsFolderContents) {
-    self.folder = folder
-    self.contents = contents
-  }
-
   /// The jobs folder, or none at all where there is no folder: for what works without job files. Throws `job-invalid`
   /// where `mirrorkeep.yaml` has errors.
   static func orNone(_ surroundings: Surroundings) throws -> LoadedJobs {
-    let folder = try surroundings.jobsFolder
-    guard FileManager.default.fileExists(atPath: folder) else {
-      return LoadedJobs(folder: folder, contents: BackupCore.loadJobs([], surroundings.jobFileContext))
-    }
-    let jobs = try LoadedJobs(surroundings)
+    let jobs = try orEmpty(surroundings)
     let shared = jobs.contents.problems.first { $0.severity == .error && $0.file.hasSuffix("/" + JobFile.sharedName) }
     guard let shared else { return jobs }
     throw Failure(
@@ -51,8 +42,14 @@ struct LoadedJobs: Sendable {
       hint: shared.hint ?? "run 'mirrorkeep validate'")
   }
 
-  /// A jobs folder that does not exist yet.
-  init(empty folder: String, _ surroundings: Surroundings) {
+  /// The same, with whatever errors there are.
+  static func orEmpty(_ surroundings: Surroundings) throws -> LoadedJobs {
+    let folder = try surroundings.jobsFolder
+    guard FileManager.default.fileExists(atPath: folder) else { return LoadedJobs(empty: folder, surroundings) }
+    return try LoadedJobs(surroundings)
+  }
+
+  private init(empty folder: String, _ surroundings: Surroundings) {
     self.folder = folder
     contents = BackupCore.loadJobs([], surroundings.jobFileContext)
   }

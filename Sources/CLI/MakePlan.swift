@@ -11,7 +11,7 @@ struct MakePlan: Sendable {
     let job = try self.job(jobs)
     let recording = try Recording(session)
     let request = RunRequest(setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
-    let plan = try await LiveRun(session: session, jobs: jobs, recording: recording).using(job) { ports in
+    let plan = try await LiveRun(session: session, jobs: jobs, recording: recording).usingPorts { ports in
       try await makePlan(job, request, through: ports)
     }
     try recording.prunePlans()

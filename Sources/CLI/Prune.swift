@@ -28,13 +28,10 @@ struct Prune: Sendable {
     let isDryRun = isDryRun
     let request = RunRequest(otherJobs: Set(jobs.names).subtracting([job.name]))
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
-    var (record, report) = try await live.using(job) { ports in
+    var (record, report) = try await live.usingPorts { ports in
       await pruneJob(job, request, isDryRun: isDryRun, through: ports)
     }
-    if record.reason == .signal, let signal = SignalTrap.received {
-      record.exitStatus = 128 + signal
-      try recording.save(record)
-    }
+    try recording.noteSignal(in: &record)
     return PruneOutput(record: record, report: report)
   }
 }

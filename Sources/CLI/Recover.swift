@@ -12,7 +12,7 @@ struct Recover: Sendable {
   /// Throws before anything is recorded for a command line that cannot be right.
   func run() async throws -> RecoverOutput {
     let destination = try self.written()
-    let jobs = try loadedJobs()
+    let jobs = try LoadedJobs.orEmpty(session.surroundings)
     let recording = try Recording(session)
     recording.tidy()
     let job = Job(
@@ -22,13 +22,10 @@ struct Recover: Sendable {
     // A job whose file is there already, and right, is the one to be recovered.
     let others = jobs.names.filter { (try? jobs.job($0))?.destination != destination }
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
-    var (record, report) = try await live.using(job) { ports in
+    var (record, report) = try await live.usingPorts { ports in
       await recoverJob(job, named: name, RunRequest(otherJobs: Set(others)), through: ports)
     }
-    if record.reason == .signal, let signal = SignalTrap.received {
-      record.exitStatus = 128 + signal
-      try recording.save(record)
-    }
+    try recording.noteSignal(in: &record)
     guard let report else { return RecoverOutput(record: record, report: nil, written: [], kept: []) }
     for sentence in report.uncertain { session.console.warn(sentence) }
     let files = RecoveredJob(session: session, job: record.job, destination: destination, report: report)
@@ -45,15 +42,6 @@ struct Recover: Sendable {
     } catch let failure as Failure {
       throw UsageError(failure.message, hint: failure.hint)
     }
-  }
-
-  /// The jobs folder, empty where there is none yet.
-  private func loadedJobs() throws -> LoadedJobs {
-    let folder = try session.surroundings.jobsFolder
-    if !FileManager.default.fileExists(atPath: folder) {
-      return LoadedJobs(empty: folder, session.surroundings)
-    }
-    return try session.loadJobs()
   }
 
   /// The destination's name as a job's, until the claim tells.

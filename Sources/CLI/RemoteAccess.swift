@@ -11,11 +11,7 @@ struct RemoteAccess: Sendable {
   /// Works without a jobs folder too, with rclone's own config and defaults; a broken `mirrorkeep.yaml` is refused.
   init(_ session: Session) throws {
     self.session = session
-    guard FileManager.default.fileExists(atPath: try session.surroundings.jobsFolder) else {
-      contents = BackupCore.loadJobs([], session.surroundings.jobFileContext)
-      return
-    }
-    contents = try session.loadJobs().contents
+    contents = try LoadedJobs.orEmpty(session.surroundings).contents
     let shared = contents.problems.filter { $0.severity == .error && $0.file.hasSuffix("/" + JobFile.sharedName) }
     guard let first = shared.first else { return }
     for problem in shared { session.console.note(problem.description) }

@@ -16,16 +16,10 @@ struct RestoreFiles: Sendable {
     let recording = try Recording(session)
     if !request.isDryRun { recording.tidy() }
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
-    // Only the name matters where neither a file nor the history has the job's places.
-    guard let nowhere = Destination(remote: "nowhere", path: "") else { throw UsageError("no destination") }
-    let job = request.job ?? Job(name: command.job, source: "/", destination: nowhere)
     var report = try await live.using { live in
-      await restoreJob(request, through: try live.restorePorts(for: job))
+      await restoreJob(request, through: try live.restorePorts())
     }
-    if report.record.reason == .signal, let signal = SignalTrap.received {
-      report.record.exitStatus = 128 + signal
-      if !request.isDryRun { try recording.save(report.record) }
-    }
+    try recording.noteSignal(in: &report.record, saves: !request.isDryRun)
     return report
   }
 

@@ -51,16 +51,13 @@ struct RunJobs: Sendable {
     let asked = request
     let live = LiveRun(
       session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser)
-    var record = try await live.using(job) { ports in await runJob(job, asked, through: ports) }
+    var record = try await live.usingPorts { ports in await runJob(job, asked, through: ports) }
     if record.reason == .claimedByAnother, !command.adopt, try TakeOverQuestion(session.console).isAnsweredYes(record) {
       request.adopt = true
       let adopting = request
-      record = try await live.using(job) { ports in await runJob(job, adopting, through: ports) }
+      record = try await live.usingPorts { ports in await runJob(job, adopting, through: ports) }
     }
-    if record.reason == .signal, let signal = SignalTrap.received {
-      record.exitStatus = 128 + signal
-      try recording.save(record)
-    }
+    try recording.noteSignal(in: &record)
     try? recording.prunePlans()
     return record
   }

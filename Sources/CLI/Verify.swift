@@ -28,12 +28,9 @@ struct Verify: Sendable {
     let request = RunRequest(setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
     var record = try await live.using { live in
-      await verifyJob(job, request, percent: percent, through: try live.verifyPorts(for: job))
+      await verifyJob(job, request, percent: percent, through: try live.verifyPorts())
     }
-    if record.reason == .signal, let signal = SignalTrap.received {
-      record.exitStatus = 128 + signal
-      try recording.save(record)
-    }
+    try recording.noteSignal(in: &record)
     return record
   }
 }

@@ -67,7 +67,7 @@ package struct SourceFolder: Sendable {
       return .unusable("rclone cannot read a name with the character U+201B")
     }
     guard isStoredLink(path) else { return look(atLocal: local, isLink: false) }
-    let link = look(atLocal: local.dropLast(Self.linkSuffix.count), isLink: true)
+    let link = look(atLocal: local.dropLast(StoredLink.suffix.count), isLink: true)
     if case .present = link { return link }
     if case .absent = look(atLocal: local, isLink: false) { return link }
     return .unusable("rclone takes a file whose name ends in '.rclonelink' for a stored link")
@@ -76,7 +76,7 @@ package struct SourceFolder: Sendable {
   /// What the link stored as `path` points at; nil where the source has no such link or does not store links.
   package func linkTarget(_ path: MirrorPath) -> [UInt8]? {
     guard isStoredLink(path), let local = path.localBytes else { return nil }
-    let name = Array(self.path.utf8) + [UInt8(ascii: "/")] + local.dropLast(Self.linkSuffix.count) + [0]
+    let name = Array(self.path.utf8) + [UInt8(ascii: "/")] + local.dropLast(StoredLink.suffix.count) + [0]
     return name.withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { name in
         guard let base = name.baseAddress else { return nil }
@@ -127,11 +127,9 @@ extension SourceFolder {
     }
   }
 
-  /// rclone's name for a stored symbolic link ends so (docs/rclone.md, "Names").
-  private static let linkSuffix = Array(".rclonelink".utf8)
-
   private func isStoredLink(_ path: MirrorPath) -> Bool {
-    links == .store && path.bytes.count > Self.linkSuffix.count && path.bytes.suffix(11).elementsEqual(Self.linkSuffix)
+    links == .store && path.bytes.count > StoredLink.suffix.count
+      && path.bytes.suffix(StoredLink.suffix.count).elementsEqual(StoredLink.suffix)
   }
 
   private func look(at name: UnsafePointer<CChar>, isLink: Bool, mustBeReadable: Bool = true) -> SourceFile {

@@ -14,8 +14,7 @@ package struct ChangeEvidence: Equatable, Sendable {
     package func agrees(with other: Seen) -> Bool {
       if let bytes, let theirs = other.bytes, bytes != theirs { return false }
       guard let modified, let theirs = other.modified else { return true }
-      let (difference, isFar) = modified.subtractingReportingOverflow(theirs)
-      return !isFar && difference.magnitude < 1_000_000_000
+      return FileTime.isSame(modified, theirs)
     }
 
     /// Whether known times are of one second of the clock: half a second later the second may be another, and be shown so.

@@ -19,7 +19,7 @@ package func verifyJob(
     run.record.rcloneVersion = try await run.ports.remote.version()
     try await run.ports.remote.ensure(job, request.setup)
     try run.ports.host.checkSource(job)
-    let claim = try await run.ownClaim()
+    let claim = try run.ownClaim(in: await run.ports.remote.keepFolder(job))
 
     let sample = try percent.map { VerifySample(percent: $0, turn: try ports.turns(job.name)) } ?? .all
     var chosen = try run.chooseFiles(claim, sample, ports)
@@ -48,17 +48,6 @@ private struct ChosenFiles {
 }
 
 extension Run {
-  fileprivate func ownClaim() async throws -> Claim {
-    let keep = try await ports.remote.keepFolder(job)
-    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-    guard let claim else {
-      throw Failure(
-        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
-        hint: "run 'mirrorkeep run \(job.name)'")
-    }
-    return claim
-  }
-
   fileprivate func chooseFiles(
     _ claim: Claim, _ sample: VerifySample, _ ports: VerifyPorts
   ) throws -> ChosenFiles {

@@ -19,7 +19,7 @@ struct Live: Sendable {
   let choices: PCloudSetupChoices
   let progress: @Sendable (RunProgress) -> Void
 
-  func ports(for job: Job) throws -> Ports {
+  func ports() throws -> Ports {
     let identity = HostIdentity(id: try state.hostID(), name: HostFacts.name)
     var host = host(identity)
     host.linkTarget = { $0.sourceFolder.linkTarget($1) }

@@ -7,11 +7,11 @@ import Processes
 import Rclone
 
 extension Live {
-  /// The ports of a restore of `job`.
-  func restorePorts(for job: Job) throws -> RestorePorts {
+  /// The ports of a restore.
+  func restorePorts() throws -> RestorePorts {
     let (store, resources, rclone) = (store, resources, rclone)
     return RestorePorts(
-      ports: try ports(for: job), lock: { try resources.lock($0, $1, .shared) },
+      ports: try ports(), lock: { try resources.lock($0, $1, .shared) },
       points: { job in try store.read { try FileStates($0).restorePoints(job: job) } },
       runs: { try store.runs(matchingPrefix: $0) },
       files: { point, paths, body in

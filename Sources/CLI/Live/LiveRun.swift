@@ -13,11 +13,11 @@ struct LiveRun: Sendable {
   var asks = false
   var opensBrowser = true
 
-  /// Hands the ports for `job` to `body`, which the first signal cancels; frees everything afterwards.
-  func using<Result: Sendable>(
-    _ job: Job, _ body: @escaping @Sendable (Ports) async throws -> Result
+  /// Hands the ports to `body`, which the first signal cancels; frees everything afterwards.
+  func usingPorts<Result: Sendable>(
+    _ body: @escaping @Sendable (Ports) async throws -> Result
   ) async throws -> Result {
-    try await using { live in try await body(live.ports(for: job)) }
+    try await using { live in try await body(live.ports()) }
   }
 
   /// The same with all that is live.

@@ -5,11 +5,11 @@ import Processes
 import Rclone
 
 extension Live {
-  /// The ports of a verify of `job`.
-  func verifyPorts(for job: Job) throws -> VerifyPorts {
+  /// The ports of a verify.
+  func verifyPorts() throws -> VerifyPorts {
     let (store, resources, rclone) = (store, resources, rclone)
     return VerifyPorts(
-      ports: try ports(for: job), lock: { try resources.lock($0, $1, .shared) },
+      ports: try ports(), lock: { try resources.lock($0, $1, .shared) },
       current: { claim, body in try store.read { try FileStates($0).forEachCurrent(claim, body) } },
       turns: { try store.finishedVerifies(job: $0) },
       compare: { job, list in

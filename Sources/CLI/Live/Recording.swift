@@ -35,6 +35,13 @@ struct Recording: Sendable {
 
   func save(_ record: RunRecord) throws { try store.save(record) }
 
+  /// Gives the record of a run that a signal stopped that signal's exit status, and saves it, unless it is none to keep.
+  func noteSignal(in record: inout RunRecord, saves: Bool = true) throws {
+    guard record.reason == .signal, let signal = SignalTrap.received else { return }
+    record.exitStatus = 128 + signal
+    if saves { try save(record) }
+  }
+
   /// The job a kept plan is of; nil when there is no such plan.
   func job(ofPlan id: String) throws -> String? {
     guard let plan = try PlanFolder(path: state.plans).open(id) else { return nil }
