@@ -25,12 +25,18 @@ package struct JournalImport {
   /// What the records are filed under here, and where the mirror is reached; nil for what the journals say.
   let job: String?
   let destination: String?
+  /// Whether the plan of a run whose journal says what it did goes with it; else that is left to the caller.
+  let finishesPlans: Bool
 
-  package init(_ store: HistoryStore, _ plans: PlanFolder, job: String? = nil, destination: String? = nil) {
+  package init(
+    _ store: HistoryStore, _ plans: PlanFolder, job: String? = nil, destination: String? = nil,
+    finishesPlans: Bool = true
+  ) {
     self.store = store
     self.plans = plans
     self.job = job
     self.destination = destination
+    self.finishesPlans = finishesPlans
   }
 
   /// Imports the journal at `path`. `acceptingGaps` takes in what it says though journals before it are missing: files
@@ -85,7 +91,7 @@ package struct JournalImport {
       try remember(header)
       plans.discard(plan)
       // A plan imported while that run still went on.
-      try plans.finish(run: header.run)
+      if finishesPlans { try plans.finish(run: header.run) }
       return .imported
     } catch {
       plans.discard(plan)

@@ -52,8 +52,7 @@ struct LiveJournals: Sendable {
   }
 
   /// Takes journals into the history, oldest first; a missing or damaged one is passed over and named.
-  func importAll(_ job: Job, _ files: [(run: RunID, file: String)], _ plans: PlanFolder) throws -> [String] {
-    let taking = JournalImport(store, plans, job: job.name, destination: job.destination.description)
+  func importAll(_ files: [(run: RunID, file: String)], by taking: JournalImport) throws -> [String] {
     var warnings: [String] = []
     for (run, file) in files {
       guard FileManager.default.fileExists(atPath: file) else {
