@@ -110,7 +110,7 @@ import Testing
     try world.prepareBlock()
     let alive = try EndOfLife()
     // Between the files that are sent and the deletions.
-    try await world.standIn("[ $1 = move ] && [ $step = delete ] || exec \"$REAL\" \"$@\"; block; exec \"$REAL\" \"$@\"", alive: alive)
+    try await world.standIn("[ $1$step = movedelete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
     let running = try world.start(["run", "photos", "--json"], environment: World.day(6))
     try await world.waitForBlock(of: running)
     // The new machine looks at it half-way, with a state folder of its own.
