@@ -54,9 +54,13 @@ struct LiveRecovery: Sendable {
         waiting.removeFirst()
       }
     }
-    for file in files {
-      try enterVersions(before: file.run)
-      warnings += try journals.importAll([file], by: taking)
+    var rest = files[...]
+    while let first = rest.first {
+      try enterVersions(before: first.run)
+      // Up to the next run of which only the versions are left.
+      let next = rest.prefix { file in waiting.first.map { file.run <= $0 } ?? true }
+      warnings += try journals.importAll(Array(next), by: taking)
+      rest = rest.dropFirst(next.count)
     }
     try enterVersions(before: nil)
     return warnings
