@@ -12,8 +12,8 @@ enum When {
   }
 
   /// For `--since`: a day is its beginning, and ages like `7d` are taken too. Throws a usage error for anything else.
-  static func date(_ text: String, now: Date) throws -> Date {
-    switch WhenText.meaning(text, now: now, zone: .current, allowsAges: true) {
+  static func date(_ text: String, now: Date, zone: TimeZone = .current) throws -> Date {
+    switch WhenText.meaning(text, now: now, zone: zone, allowsAges: true) {
     case .instant(let date): return date
     case .day(let start, _): return start
     case .run(let run): if let start = run.start { return start }

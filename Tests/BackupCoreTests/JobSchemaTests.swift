@@ -27,7 +27,9 @@ import Testing
     "{destination: 'pc,x=y:a'}", "{filters: ['*.tmp']}", "{filters: '- a'}", "{guards: {floor: -1}}",
     "{guards: {max_deletions: 25 %}}", "{guards: {min_files: x}}", "{guards: {same_mount: maybe}}",
     "{guards: {marker: /a}}", "{guards: {when_held: all}}", "{links: maybe}", "{keep: none}",
-    "{keep: {days: 3}}", "{keep: [1]}", "{schedule: daily}",
+    "{keep: {days: 3}}", "{keep: [1]}", "{schedule: [daily]}", "{schedule: {}}", "{schedule: {at: daily, jitter: 5}}",
+    "{schedule: {at: daily, catch_up: no}}",
+    "{schedule: {at: daily, timezone: europe/berlin}}", "{schedule: {at: daily, grace: 1.5h}}",
     "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
     "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
     "{remotes: {pc: {type: pcloud, token: {}}}}", "{rclone: {environment: [RCLONE_X]}}", "{rclone: {program: x}}",
@@ -45,6 +47,9 @@ import Testing
   @Test func everyKeyIsDescribedAndItsExamplesLoad() {
     check(jobKeys) { "source: /a\ndestination: pc:a\n" + $0 }
     check(guardKeys) { "source: /a\ndestination: pc:a\nguards:\n  " + $0 }
+    check(scheduleKeys) {
+      "source: /a\ndestination: pc:a\nschedule:\n  " + ($0.hasPrefix("at:") ? "" : "at: daily\n  ") + $0
+    }
     check(keepKeys) { "source: /a\ndestination: pc:a\nkeep:\n  " + $0 }
     check(sharedKeys, file: "mirrorkeep.yaml") { $0 }
     check(rcloneKeys, file: "mirrorkeep.yaml") { "rclone:\n  " + $0 }

@@ -18,6 +18,7 @@ import Testing
       ("mirrorkeep history show ", run), ("mirrorkeep history file ", "papers photos"),
       ("mirrorkeep restore ph", "photos"), ("mirrorkeep restore photos --at ", run),
       ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"),
+      ("mirrorkeep schedule next daily --timezone Europe/Berl", "Europe/Berlin"),
       ("mirrorkeep remote setup x --he", "--headless --help"),
     ]
     let script = """

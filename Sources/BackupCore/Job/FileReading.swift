@@ -9,12 +9,29 @@ extension Written: Equatable where Value: Equatable {}
 /// What is known while the values of one file are read: whose file it is, what it may refer to, and all its problems.
 struct FileReading {
   let context: JobFileContext
+  /// The file's text, for places within a value; empty where nobody has it.
+  var source: [UInt8] = []
   var problems: [JobProblem] = []
 
   mutating func report(
     _ message: String, hint: String? = nil, severity: JobProblem.Severity = .error, at position: FilePosition
   ) {
     problems.append(JobProblem(at: position, severity: severity, message, hint: hint))
+  }
+
+  /// The place of one character of a text value, counted in scalars from 0; that of the value where the file does not
+  /// have the text on one line as it is (escapes, folded lines).
+  func position(of offset: Int, in node: YAMLNode) -> FilePosition {
+    guard case .text(let text) = node.content else { return node.position }
+    let lines = String(decoding: source, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+    guard node.position.line <= lines.count else { return node.position }
+    let line = lines[node.position.line - 1].unicodeScalars.drop { $0 == "\u{FEFF}" }.dropFirst(
+      node.position.column - 1)
+    let isQuoted = line.first == "\"" || line.first == "'"
+    guard line.dropFirst(isQuoted ? 1 : 0).starts(with: text.unicodeScalars) else { return node.position }
+    var position = node.position
+    position.column += offset + (isQuoted ? 1 : 0)
+    return position
   }
 }
 

@@ -13,12 +13,15 @@ package struct Job: Equatable, Sendable {
   package var links: LinkRule
   /// Which restore points stay.
   package var keep: KeepRule
+  /// When it runs by itself; nil: only by hand.
+  package var schedule: JobSchedule?
   /// The declared remote the destination lies on; nil for a remote that only rclone's own config knows.
   package var remote: RemoteDeclaration?
 
   package init(
     name: String, source: String, destination: Destination, filters: [String] = [], guards: GuardLimits = GuardLimits(),
-    links: LinkRule = .skip, keep: KeepRule = .all, remote: RemoteDeclaration? = nil
+    links: LinkRule = .skip, keep: KeepRule = .all, schedule: JobSchedule? = nil,
+    remote: RemoteDeclaration? = nil
   ) {
     self.name = name
     self.source = source
@@ -27,6 +30,7 @@ package struct Job: Equatable, Sendable {
     self.guards = guards
     self.links = links
     self.keep = keep
+    self.schedule = schedule
     self.remote = remote
   }
 }

@@ -10,6 +10,8 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
   package var links: LinkRule
   /// nil in what a version before the key wrote, and for `all`.
   package var keep: KeepRule?
+  /// nil for a job that runs by hand, and in what a version before the key wrote.
+  package var schedule: JobSchedule?
   package var remote: Remote?
 
   /// The guards' limits, as the job file writes them.
@@ -61,7 +63,7 @@ extension Job {
         maxDeletions: guards.maxDeletions.description, maxReplacements: guards.maxReplacements.description,
         floor: guards.floor, minFiles: guards.minFiles, marker: guards.marker, sameMount: guards.sameMount,
         whenHeld: guards.whenHeld),
-      links: links, keep: keep.isAll ? nil : keep,
+      links: links, keep: keep.isAll ? nil : keep, schedule: schedule,
       remote: remote.map {
         JobDeclaration.Remote(
           name: $0.name, type: $0.type, rootFolderID: $0.rootFolderID, region: $0.region, clientID: $0.clientID,

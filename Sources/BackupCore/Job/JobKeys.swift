@@ -2,17 +2,19 @@
 struct JobFields: Sendable {
   var source: Written<String>?
   var destination: Written<Destination>?
+  var schedule: Written<JobSchedule>?
   var filters: Written<[String]>?
   var guards: Written<GuardFields>?
   var links: Written<LinkRule>?
   var keep: Written<KeepRule>?
 
-  /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list and
-  /// `keep` are taken whole.
+  /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list,
+  /// `schedule` and `keep` are taken whole.
   func filled(from defaults: JobFields) -> JobFields {
     var fields = self
     fields.source = source ?? defaults.source
     fields.destination = destination ?? defaults.destination
+    fields.schedule = schedule ?? defaults.schedule
     fields.filters = filters ?? defaults.filters
     fields.links = links ?? defaults.links
     fields.keep = keep ?? defaults.keep
@@ -69,6 +71,10 @@ let jobKeys = KeyTable<JobFields>(
       "Where the mirror lies, REMOTE:PATH. {hostname} in the path is replaced by this machine's name.",
       examples: ["pcloud_backup:photos", "pcloud_backup:{hostname}/home"]),
     Key(
+      "schedule", \.schedule, .schedule, title: "Schedule",
+      "When the job runs by itself; without it only by hand. Short form: the times alone.",
+      examples: ["daily 03:00", "every 6h", ["at": "Mon..Fri 08:00", "timezone": "Europe/Berlin", "jitter": "10m"]]),
+    Key(
       "filters", \.filters, .list(of: .filterRule), title: "Filters",
       "rclone filter rules, tried in order: '- PATTERN' leaves out, '+ PATTERN' takes; what no rule names is taken.",
       examples: [["- *.tmp", "- /cache/**"]]),
@@ -83,7 +89,7 @@ let jobKeys = KeyTable<JobFields>(
       "keep", \.keep, .keep, title: "Restore points kept",
       "Which restore points stay: all, or the newest ones and the last ones of days, weeks, months and years.",
       examples: [["last": 10, "daily": 30, "monthly": 12], "all"], standard: "all"),
-    .later("schedule"), .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
+    .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
     .later("retry"), .later("limits"),
   ],
   synonyms: [
@@ -91,6 +97,7 @@ let jobKeys = KeyTable<JobFields>(
     "dest": "destination",
     "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
     "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
+    "cron": "schedule", "timer": "schedule", "on_calendar": "schedule",
   ])
 
 let guardKeys = KeyTable<GuardFields>(

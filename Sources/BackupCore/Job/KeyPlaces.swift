@@ -5,6 +5,7 @@ enum KeyPlaces {
     if sharedKeys.knows(key) { return "in \(JobFile.sharedName), at the top" }
     if jobKeys.knows(key) { return "in a job's file, or under 'defaults' in \(JobFile.sharedName)" }
     if guardKeys.knows(key) { return "under 'guards'" }
+    if scheduleKeys.knows(key) { return "under 'schedule'" }
     if remoteKeys.knows(key) { return "under a remote, in 'remotes' of \(JobFile.sharedName)" }
     if rcloneKeys.knows(key) { return "under 'rclone' in \(JobFile.sharedName)" }
     return nil

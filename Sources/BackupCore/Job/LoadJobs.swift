@@ -97,6 +97,7 @@ private func read<Fields>(
   case .unreadable(let reason):
     return (nil, [JobProblem(at: top, "cannot be read: \(reason)", hint: "check the owner and mode of the file")])
   case .bytes(let bytes):
+    reading.source = bytes
     let node = readYAML(bytes, file: file.path, problems: &reading.problems)
     guard node != nil || reading.problems.isEmpty else { return (nil, reading.problems) }
     let mapping = node ?? YAMLNode(content: .mapping([]), position: top)
@@ -120,7 +121,7 @@ private func makeJob(
     Job(
       name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],
       guards: guards, links: draft.fields.links?.value ?? .skip, keep: draft.fields.keep?.value ?? .all,
-      remote: remotes[destination.remote]))
+      schedule: draft.fields.schedule?.value, remote: remotes[destination.remote]))
 }
 
 /// Why a file that looks like a job is none: an error where a backup would silently be missing, else a warning.

@@ -11,6 +11,7 @@ package func recoveredJobFileText(_ job: JobDeclaration, destination: Destinatio
       + "floor: \(job.guards.floor)}",
     "links: \(job.links.rawValue)", "keep: \(job.keep ?? .all)",
   ]
+  if let schedule = job.schedule { lines.append("schedule: \(schedule)") }
   return lines.joined(separator: "\n") + "\n"
 }
 

@@ -36,7 +36,7 @@ package enum UTCTime {
 
   /// Days since 1970-01-01 to a proleptic Gregorian date (Howard Hinnant's `days_from_civil`,
   /// https://howardhinnant.github.io/date_algorithms.html).
-  private static func day(year: Int, month: Int, day: Int) -> Int {
+  static func day(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = (shifted >= 0 ? shifted : shifted - 399) / 400
     let yearOfEra = shifted - era * 400
@@ -44,7 +44,8 @@ package enum UTCTime {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  private static func civil(fromDay day: Int) -> (year: Int, month: Int, day: Int) {
+  /// The date of a number of days since 1970-01-01, the reverse of `day`.
+  static func civil(fromDay day: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = day + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
