@@ -12,11 +12,18 @@ import Testing
   @Test func systemdReadsTheSameTimes() throws {
     var random = SeededRandom()
     var compared = 0
-    var never = 0
+    var (never, tooRare) = (0, 0)
     while compared < 300 {
       let text = ScheduleSamples.onCalendar(using: &random)
       let base = Int.random(in: 1_767_225_600...1_900_000_000, using: &random)
-      let theirs = try Peers.systemd(text, after: base, count: Self.count)
+      let theirs: [Int]?
+      do {
+        theirs = try Peers.systemd(text, after: base, count: Self.count)
+      } catch is Peers.GaveUp {
+        tooRare += 1
+        #expect(tooRare < 30)
+        continue
+      }
       do {
         _ = try Schedule(text)
       } catch {
@@ -28,7 +35,7 @@ import Testing
       try expectSame(text, base, theirs)
       compared += 1
     }
-    print("systemd: \(compared) compared, \(never) that never come")
+    print("systemd: \(compared) compared, \(never) that never come, \(tooRare) too rare for it")
   }
 
   @Test func croniterReadsTheSameTimes() throws {
