@@ -5,11 +5,17 @@ import TestSupport
 
 /// The programs the schedule language is compared with; a test fails where one is missing.
 enum Peers {
+  /// systemd stopped looking for the next time of a rare expression.
+  struct GaveUp: Error {}
+
   /// The times `systemd-analyze calendar` has for `text`, in UTC where it names no zone; nil where it refuses it.
+  /// Throws `GaveUp` where it finds none in the steps it allows itself.
   static func systemd(_ text: String, after base: Int, count: Int) throws -> [Int]? {
     let start = UTCTime.text(Date(wholeSeconds: base)).replacing("T", with: " ").replacing("Z", with: " UTC")
     let ended = try run(
       ["systemd-analyze", "calendar", "--iterations=\(count)", "--base-time=\(start)", "--", text])
+    // EDEADLK: a thousand steps led to no time.
+    if ended.messages.contains("deadlock") { throw GaveUp() }
     guard ended.status == 0 else { return nil }
     return ended.output.matches(of: /(?:Next elapse|Iter\. #\d+): \w+ (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? UTC/)
       .compactMap {

@@ -31,11 +31,11 @@ struct ScheduleDifferences: Sendable, CustomTestStringConvertible {
     ScheduleDifferences(text: "0 3 * * sunday", peer: .croniter, isRefusedThere: true),
   ]
 
-  /// Whether a cron line is one croniter reads otherwise: a `*/n` beside another restricted day.
+  /// Whether a cron line is one croniter reads otherwise: a `*/n` beside another restricted day, also within a list.
   static func isExplained(_ text: String) -> Bool {
     let fields = text.split(separator: " ")
     let (day, weekday) = (fields[2], fields[4])
-    let startsOpen = day.hasPrefix("*/") || weekday.hasPrefix("*/")
+    let startsOpen = day.contains("*") || weekday.contains("*")
     return startsOpen && day != "*" && weekday != "*"
   }
 }

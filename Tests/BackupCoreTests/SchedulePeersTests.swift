@@ -12,11 +12,18 @@ import Testing
   @Test func systemdReadsTheSameTimes() throws {
     var random = SeededRandom()
     var compared = 0
-    var never = 0
+    var (never, tooRare, contradictions) = (0, 0, 0)
     while compared < 300 {
       let text = ScheduleSamples.onCalendar(using: &random)
       let base = Int.random(in: 1_767_225_600...1_900_000_000, using: &random)
-      let theirs = try Peers.systemd(text, after: base, count: Self.count)
+      let theirs: [Int]?
+      do {
+        theirs = try Peers.systemd(text, after: base, count: Self.count)
+      } catch is Peers.GaveUp {
+        tooRare += 1
+        #expect(tooRare < 30)
+        continue
+      }
       do {
         _ = try Schedule(text)
       } catch {
@@ -25,10 +32,17 @@ import Testing
         never += 1
         continue
       }
+      if let theirs, try Self.contradictsItself(text, base, theirs) {
+        contradictions += 1
+        #expect(contradictions < 15)
+        continue
+      }
       try expectSame(text, base, theirs)
       compared += 1
     }
-    print("systemd: \(compared) compared, \(never) that never come")
+    print(
+      "systemd: \(compared) compared, \(never) that never come, \(tooRare) too rare for it, \(contradictions) it reads both ways"
+    )
   }
 
   @Test func croniterReadsTheSameTimes() throws {
@@ -72,6 +86,14 @@ import Testing
     let page = try String(contentsOf: JobExamples.root.appendingPathComponent("docs/schedules.md"), encoding: .utf8)
     let rows = page.split(separator: "\n").filter { $0.contains("` | systemd |") || $0.contains("` | croniter |") }
     #expect(rows.count == ScheduleDifferences.all.count)
+  }
+
+  /// Whether systemd passes over a time on its way that it names when asked a second before: after midnight it sometimes
+  /// leaves out the first one.
+  private static func contradictsItself(_ text: String, _ base: Int, _ theirs: [Int]) throws -> Bool {
+    let ours = times(try Schedule(text), base)
+    guard let (missing, _) = zip(ours, theirs).first(where: { $0 < $1 }) else { return false }
+    return try Peers.systemd(text, after: missing - 1, count: 1)?.first == missing
   }
 
   private static func times(_ schedule: Schedule, _ base: Int) -> [Int] {
