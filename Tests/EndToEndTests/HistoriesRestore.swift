@@ -7,12 +7,12 @@ extension HistoriesWorld {
   func restore(_ run: RunID, at time: Date) async throws -> HistoriesTree {
     let target = folder.path("restored")
     HistoriesDisk.remove(Array(target.utf8))
-    return try await restore(run, at: time, into: target)
+    return try await restore(run, at: time, into: target, [])
   }
 
   /// The same into a folder in which an earlier restore may have been stopped.
-  func restore(_ run: RunID, at time: Date, into target: String) async throws -> HistoriesTree {
-    guard try await call(["restore", "j", "--at", run.text, "--to", target], at: time) == 0 else {
+  func restore(_ run: RunID, at time: Date, into target: String, _ options: [String]) async throws -> HistoriesTree {
+    guard try await call(["restore", "j", "--at", run.text, "--to", target] + options, at: time) == 0 else {
       throw HistoriesViolation("the point of run \(run) is not restored: \(try folder.text("out"))")
     }
     return HistoriesTree(reading: target)

@@ -94,7 +94,8 @@ struct TortureHistory {
   /// A restore that was struck goes on into the same folder, and ends with what the newest point holds.
   private func restoreOn(_ target: String) async throws {
     guard let point = try check.newestPoint() else { return }
-    let differences = try await world.restore(point.run, at: clock, into: target).differences(from: point.mirror)
+    let restored = try await world.restore(point.run, at: clock, into: target, ["--into-existing"])
+    let differences = restored.differences(from: point.mirror)
     if !differences.isEmpty { throw HistoriesViolation("a struck restore went on to \(differences)") }
   }
 
