@@ -1,5 +1,3 @@
-import Foundation
-
 /// What a case's job file says about guards, and what follows from it for a night.
 struct DisasterGuards: Sendable {
   /// Percent of the mirror's files.

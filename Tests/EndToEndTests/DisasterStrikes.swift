@@ -1,21 +1,6 @@
 import Foundation
 import TestSupport
 
-/// What a disaster did to the source: what it holds each night from then on.
-struct DisasterStrike {
-  /// As the runs see them, mounts included.
-  var nights: [Tree]
-  var ground = DisasterMachine.Ground.folder
-  /// What the first night's run must be stopped for; nil where the files alone decide.
-  var reasons: Set<String>?
-
-  init(_ nights: [Tree], _ ground: DisasterMachine.Ground = .folder, reasons: Set<String>? = nil) {
-    self.nights = nights
-    self.ground = ground
-    self.reasons = reasons
-  }
-}
-
 extension DisasterCase {
   /// Disasters of the source's files.
   mutating func strikeFiles() -> DisasterStrike {
@@ -78,7 +63,7 @@ extension DisasterCase {
     case .unmountedStale: return try unmounted(days.first ?? last)
     case .nestedEmpty, .nestedUnwatched: return try unmounted(last.filtered { !$0.hasPrefix("disk/") })
     case .nestedStale:
-      let old = (days.first ?? last).without([]).below("disk").files
+      let old = (days.first ?? last).below("disk").files
       var tree = last.filtered { !$0.hasPrefix("disk/") }
       for (path, file) in old { tree.files[Array("disk/".utf8) + path] = file }
       return try unmounted(tree)

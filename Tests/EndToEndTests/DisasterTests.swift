@@ -5,8 +5,8 @@ import Testing
 /// Two hundred generated disasters: in none is a byte lost, and nothing is changed where a run was held. Bare `rclone sync`
 /// meets the same ones.
 ///
-/// The cases docs/disasters.md counts are the same every time. `MIRRORKEEP_TEST_DISASTERS` sets how many more there are,
-/// `MIRRORKEEP_TEST_SEED` the seed of one to be had again, which is then the only one.
+/// The cases docs/disasters.md counts are the same every time. `MIRRORKEEP_TEST_DISASTERS` sets how many more there are;
+/// `MIRRORKEEP_TEST_SEED` has one of those again.
 @Suite struct DisasterTests {
   static let counted = 20
   static let further =

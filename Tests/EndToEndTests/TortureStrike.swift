@@ -15,14 +15,6 @@ struct TortureStrike: Sendable, CustomStringConvertible {
   var description: String { "kill -9 of \(victim.rawValue) after \(Int(delay * 1000)) ms" }
 }
 
-/// How a struck command ended.
-struct TortureEnding: Sendable {
-  var status: Int32
-  /// Nothing where the tool itself was killed.
-  var output: String
-  var wasStruck: Bool
-}
-
 extension HistoriesWorld {
   /// Runs `mirrorkeep --json` with these words, struck on the way, and returns when no process of it is left.
   ///
@@ -49,13 +41,23 @@ extension HistoriesWorld {
     }
     process.waitUntilExit()
     let end = ContinuousClock.now
-    while try isAnyoneAlive() {
+    while try isAnyoneAlive() || isLocked() {
       if let limit, end.duration(to: .now) > .seconds(limit) {
         throw HistoriesViolation("\(strike): a process is left after \(limit) s")
       }
       try await Task.sleep(for: .milliseconds(10))
     }
     return TortureEnding(status: process.terminationStatus, output: try folder.text("out"), wasStruck: wasStruck)
+  }
+
+  /// Whether a lock of the state folder is held: the kernel lets go of it a moment after its holder is gone.
+  private func isLocked() -> Bool {
+    let locks = state + "/locks"
+    return ((try? FileManager.default.contentsOfDirectory(atPath: locks)) ?? []).contains { name in
+      let lock = open(locks + "/" + name, O_RDWR | O_CLOEXEC)
+      defer { close(lock) }
+      return lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0
+    }
   }
 
   private func find(_ victim: TortureStrike.Victim, of tool: pid_t) -> pid_t? {
