@@ -68,7 +68,7 @@ extension DisasterCase {
     let (path, reasons): (String, Set<String>) =
       switch way {
       case .typoNew: (number % 2 == 0 ? "jobs/fotos" : "job/photos", ["destination-changed"])
-      case .typoForeign: ("jobs/music", ["destination-not-empty"])
+      case .typoForeign: ("jobs/music", Self.foreign)
       case .typoParent: ("jobs", ["claimed-by-another"])
       case .typoOtherJob: ("jobs/videos", ["job-invalid"])
       case .typoInside: ("jobs/photos/disk", ["claimed-by-another"])
