@@ -39,7 +39,7 @@ import Testing
     Case("points fotos", "there is no job 'fotos' in the history or the jobs folder", "did you mean 'photos'?"),
     Case("remote chek there", "there is no command 'remote chek'", "did you mean 'mirrorkeep remote check'?"),
     Case("--json", "no command is given", "see 'mirrorkeep --help'"),
-    Case("run", "name a job, or give '--all'", "see 'mirrorkeep run --help'"),
+    Case("run", "name a job, or give '--all' or '--due'", "see 'mirrorkeep run --help'"),
     Case("run photos --all", "'--all' and job names exclude each other", "see 'mirrorkeep run --help'"),
     Case("run photos --al", "unknown option '--al'", "see 'mirrorkeep run --help'"),
     Case(

@@ -68,6 +68,15 @@ import Testing
     // The old machine is refused from now on.
     let old = try world.start(["run", "photos", "--json"], state: world.folder.path("old-state"))
     #expect(try world.record(await old.end()).reason == "claimed-by-another")
+
+    // It can still bring back what it knew, also what the new one has displaced since.
+    let known = try #require(before.first?.run)
+    let restored = try await world.start(
+      ["restore", "photos", "--at", known, "--to", world.folder.path("restored"), "--json"],
+      state: world.folder.path("old-state")
+    ).end()
+    #expect(restored.status == 0, "\(restored)")
+    #expect(try Tree(reading: world.folder.path("restored")).changes(to: try #require(truth[known])) == [])
   }
 
   @Test(arguments: ["send", "delete"]) func `after a run that died half-way`(_ step: String) async throws {

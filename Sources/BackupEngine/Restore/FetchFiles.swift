@@ -2,9 +2,10 @@ import BackupCore
 import Synchronization
 
 extension Restore {
-  /// Makes sure the remote is there and can be read, creating it only from a declared token.
-  mutating func ensureRemote(_ plan: RestorePlan) async throws {
-    guard plan.isFetching else { return }
+  /// Makes sure the remote is there and can be read, creating it only from a declared token; returns what lies in the keep
+  /// folder, nil where nothing is needed from there.
+  mutating func ensureRemote(_ plan: RestorePlan) async throws -> KeepFolder? {
+    guard plan.isFetching else { return nil }
     report(.checking)
     record.rcloneVersion = try await remote.version()
     try await remote.ensure(plan.job, .auto)
@@ -16,6 +17,17 @@ extension Restore {
       keep = try await remote.keepFolder(plan.job)
     }
     if case .found(let claim) = keep.claim { isClaimed = claim.claim == plan.point.claim }
+    return keep
+  }
+
+  /// Takes in the journals of a keep folder whose newest one this history lacks; whether it did. Another machine went on
+  /// with the backup: what lay in the mirror may lie in its versions now.
+  func importJournals(of job: Job, missingFrom keep: KeepFolder) async throws -> Bool {
+    guard isClaimed, let newest = keep.journals.last, try host.record(newest.run) == nil else { return false }
+    report(.importing)
+    let journals = try await remote.fetchJournals(job, try host.points.unknown(keep.journals.map(\.run)))
+    for warning in try host.importJournals(job, journals) { host.warn(warning) }
+    return true
   }
 
   /// Brings what is needed into the private folder; returns that folder, nil where nothing is needed.

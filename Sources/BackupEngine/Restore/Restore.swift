@@ -34,6 +34,13 @@ struct Restore: Sendable {
     totals.dryRun = request.isDryRun
   }
 
+  /// Takes back what planning counted, before it is done anew.
+  mutating func forgetPlan(since before: Restore) {
+    (totals, largest, record.files, record.errors) = (
+      before.totals, before.largest, before.record.files, before.record.errors
+    )
+  }
+
   /// Notes a file that was not restored, and why.
   mutating func fail(_ path: MirrorPath, _ why: String) {
     record.files.failed += 1

@@ -3,7 +3,7 @@ package import BackupCore
 
 /// Brings files of a restore point back into a folder and returns what became of it; its record has been saved.
 ///
-/// choose the point -> check the target -> lock -> plan -> ensure remote -> fetch -> verify -> put in place -> account.
+/// choose the point -> check the target -> lock -> plan -> ensure remote -> import journals -> fetch -> verify -> put in place -> account.
 /// What is cheap and local comes first, and nothing is written before the whole restore was planned. Files arrive in a
 /// private folder inside the target and are moved to their places once they are known to be right, so a restore that was
 /// stopped or killed goes on where it was when it is asked for again. A dry run ends with the plan, records nothing and
@@ -19,9 +19,13 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
     let unlock = try ports.lock(job, restore.record.run)
     defer { unlock() }
 
-    let plan = try restore.plan(point, job, into: facts)
+    let unplanned = restore
+    var plan = try restore.plan(point, job, into: facts)
     guard !request.isDryRun else { return restore.endRehearsed(plan) }
-    try await restore.ensureRemote(plan)
+    if let keep = try await restore.ensureRemote(plan), try await restore.importJournals(of: job, missingFrom: keep) {
+      restore.forgetPlan(since: unplanned)
+      plan = try restore.plan(point, job, into: facts)
+    }
     let arrivals = try await restore.fetch(plan)
     let unequal = try await restore.verify(plan, arrivals)
     try restore.putInPlace(plan, unequal)
