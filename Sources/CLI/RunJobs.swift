@@ -51,11 +51,11 @@ struct RunJobs: Sendable {
     let asked = request
     let live = LiveRun(
       session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser)
-    var record = try await live.usingPorts { ports in await runJob(job, asked, through: ports) }
+    var record = try await live.usingPorts { ports in await backUp(job, asked, through: ports) }
     if record.reason == .claimedByAnother, !command.adopt, try TakeOverQuestion(session.console).isAnsweredYes(record) {
       request.adopt = true
       let adopting = request
-      record = try await live.usingPorts { ports in await runJob(job, adopting, through: ports) }
+      record = try await live.usingPorts { ports in await backUp(job, adopting, through: ports) }
     }
     try recording.noteSignal(in: &record)
     try? recording.prunePlans()

@@ -15,6 +15,10 @@ package struct Job: Equatable, Sendable {
   package var keep: KeepRule
   /// When it runs by itself; nil: only by hand.
   package var schedule: JobSchedule?
+  /// What runs around it.
+  package var hooks = Hooks()
+  package var limits = RunLimits()
+  package var retry = RetryRule.none
   /// The declared remote the destination lies on; nil for a remote that only rclone's own config knows.
   package var remote: RemoteDeclaration?
 

@@ -12,6 +12,12 @@ package func recoveredJobFileText(_ job: JobDeclaration, destination: Destinatio
     "links: \(job.links.rawValue)", "keep: \(job.keep ?? .all)",
   ]
   if let schedule = job.schedule { lines.append("schedule: \(schedule)") }
+  if let limits = job.limits { lines.append("limits: \(limits)") }
+  if let retry = job.retry { lines.append("retry: \(retry)") }
+  // What lies on a remote must not decide which programs run here.
+  if let hooks = job.hooks {
+    lines += ["# Its hooks start programs here: look them through, then take off the '# '.", "# hooks: \(hooks)"]
+  }
   return lines.joined(separator: "\n") + "\n"
 }
 

@@ -32,6 +32,8 @@ package struct RunRecord: Codable, Equatable, Sendable {
   package var errors: [FileError]
   /// What the guards found, on a held run and on one whose findings were accepted.
   package var findings: [Finding]
+  /// How its hooks ended, in the order they ran.
+  package var hooks: [HookResult] = []
 
   package init(
     run: RunID, job: String, kind: RunKind, trigger: Trigger, host: String, startedAt: Date, source: String? = nil,
@@ -62,6 +64,6 @@ package struct RunRecord: Codable, Equatable, Sendable {
     case durationSeconds = "duration_seconds"
     case source, destination
     case rcloneVersion = "rclone_version"
-    case attempt, plan, files, bytes, versions, errors, findings
+    case attempt, plan, files, bytes, versions, errors, findings, hooks
   }
 }

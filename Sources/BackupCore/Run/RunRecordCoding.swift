@@ -28,9 +28,10 @@ extension RunRecord {
     try box.encode(versions, forKey: .versions)
     try box.encode(errors, forKey: .errors)
     try box.encode(findings, forKey: .findings)
+    try box.encode(hooks, forKey: .hooks)
   }
 
-  /// Reads what `encode` wrote; keys a later version may add are ignored, `hint` and `findings` may be absent.
+  /// Reads what `encode` wrote; keys a later version may add are ignored, `hint`, `findings` and `hooks` may be absent.
   package init(from decoder: any Decoder) throws {
     let box = try decoder.container(keyedBy: CodingKeys.self)
     func time(_ key: CodingKeys) throws -> Date? {
@@ -64,5 +65,6 @@ extension RunRecord {
     versions = try box.decodeIfPresent(String.self, forKey: .versions)
     errors = try box.decodeIfPresent([FileError].self, forKey: .errors) ?? []
     findings = try box.decodeIfPresent([Finding].self, forKey: .findings) ?? []
+    hooks = try box.decodeIfPresent([HookResult].self, forKey: .hooks) ?? []
   }
 }
