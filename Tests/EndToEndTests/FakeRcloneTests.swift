@@ -70,7 +70,9 @@ import Testing
     Fake(name: "cannot be asked for the keep folder", script: at("lsjson", "exit 0"), reasons: ["unverified"]),
   ]
 
-  @Test(arguments: fakes) func `rows 64, 65, 68: an rclone that did not work is never a success`(_ fake: Fake) async throws {
+  @Test(arguments: fakes) func `rows 64, 65, 68: an rclone that did not work is never a success`(_ fake: Fake)
+    async throws
+  {
     let world = try await World()
     try world.fillSource()
     try await world.standIn(fake.script)

@@ -32,7 +32,9 @@ import Testing
     try await world.checkedBackup()
   }
 
-  @Test(arguments: ["header", "empty", "cut", "text"]) func `rows 81, 88: a damaged or lost history`(_ damage: String) async throws {
+  @Test(arguments: ["header", "empty", "cut", "text"]) func `rows 81, 88: a damaged or lost history`(_ damage: String)
+    async throws
+  {
     let (world, before) = try await change()
     let path = world.state + "/history.db"
     var content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))

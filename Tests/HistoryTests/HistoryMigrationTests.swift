@@ -49,7 +49,9 @@ import Testing
     #expect(try old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") } == 20)
   }
 
-  @Test(arguments: 0...4) func `row 83: a migration stopped anywhere leaves the old version whole`(statements: Int) throws {
+  @Test(arguments: 0...4) func `row 83: a migration stopped anywhere leaves the old version whole`(statements: Int)
+    throws
+  {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)
     #expect(throws: Stopped.self) {
@@ -64,7 +66,8 @@ import Testing
     #expect(try store.records().count == 20)
   }
 
-  @Test(arguments: 0...4) func `row 83: a migration killed anywhere leaves the old version whole`(statements: Int) async throws
+  @Test(arguments: 0...4) func `row 83: a migration killed anywhere leaves the old version whole`(statements: Int)
+    async throws
   {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)
