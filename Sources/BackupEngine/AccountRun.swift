@@ -26,7 +26,7 @@ extension Run {
     }
     guard !plan.isEmpty else { return ports.host.discardPlan(plan.ledger) }
     // Without its plan the record is all that tells what this run did, however soon it is killed.
-    if (try? ports.host.save(record)) != nil { try ports.host.finishPlan(record.run) }
+    if (try? ports.host.save(kept)) != nil { try ports.host.finishPlan(record.run) }
   }
 
   /// Settles the plan by the log, else by looking; returns why it could not be.

@@ -69,6 +69,10 @@ package struct Host: Sendable {
   package var warn: @Sendable (String) -> Void
   package var points: PointHistory
   package var recovery: RecoveryHistory
+  /// Runs one hook with these variables to its end; cancelling the task ends it.
+  package var runHook: @Sendable (Hooks.Moment, HookCommand, Job, [String: String]) async -> HookResult = {
+    moment, command, _, _ in HookResult(moment, command.words)
+  }
 
   package init(
     now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Double,

@@ -21,6 +21,8 @@ package struct JournalOrder: Sendable {
   package init(_ stage: Stage, record: RunRecord, job: Job, claim: Claim, plan: (any PlanLedger)?) {
     self.stage = stage
     self.record = record
+    // What programs here wrote is nobody's business on the remote.
+    self.record.hooks = []
     self.job = job
     self.claim = claim
     self.plan = plan

@@ -9,7 +9,7 @@ extension Run {
       guard try !ports.host.points.going(claim).isEmpty else { return }
       if let failure = try refuseUnknownRuns(plan.keep) { throw failure }
       // The backup is made: also a prune that is killed leaves it recorded.
-      try ports.host.save(record)
+      try ports.host.save(kept)
       let removed = try await removeVersions(claim)
       if removed.files > 0 {
         record.message += "; \(Count.versions(removed.files)) pruned (\(Count.bytes(removed.bytes)))"

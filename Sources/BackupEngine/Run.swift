@@ -25,8 +25,12 @@ struct Run: Sendable {
     let now = ports.host.now()
     record = RunRecord(
       run: ports.host.newRunID(now), job: job.name, kind: .backup, trigger: request.trigger,
-      host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
+      host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description,
+      attempt: request.attempt)
   }
+
+  /// The record as it is to be kept while hooks are still to follow.
+  var kept: RunRecord { record.awaiting(job.hooks) }
 
   /// Ends a run that a failure stopped, and saves it.
   mutating func end(failed error: any Error) -> RunRecord {
@@ -64,7 +68,7 @@ struct Run: Sendable {
     nameWayOut()
     if record.outcome == .skipped, request.isSkipRecorded { return record }
     do {
-      try ports.host.save(record)
+      try ports.host.save(kept)
     } catch {
       let failure = Failure.wrapping(error, job: job.name)
       if record.exitStatus == 0 {

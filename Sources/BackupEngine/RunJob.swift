@@ -3,10 +3,11 @@ package import BackupCore
 
 /// Makes one attempt at backing a job up and returns its record, which has been saved, whatever happened.
 ///
-/// lock -> ensure remote -> check source -> check claim -> plan -> judge -> record -> apply -> account -> journal ->
+/// lock -> hooks before -> ensure remote -> check source -> check claim -> plan -> judge -> record -> apply -> account -> journal ->
 /// prune.
 /// Nothing on the remote is changed before the guards have judged the plan. Cancelling the task ends the rclone under way;
 /// what it had done is accounted by the next run. Never throws: every failure is an outcome.
+/// `backUp` stands around it: further attempts, the limit of its time, and the hooks that follow.
 package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) async -> RunRecord {
   var run = Run(job, request, ports)
   let unlock: @Sendable () -> Void
@@ -19,6 +20,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
 
   do {
     try ports.host.begin(run.record)
+    try await run.runHooksBefore()
     run.record.rcloneVersion = try await ports.remote.version()
     try await ports.remote.ensure(job, request.setup)
     try ports.host.checkSource(job)

@@ -5,7 +5,7 @@ package struct RunProgress: Equatable, Sendable {
   /// The steps of a run a person may wait for.
   package enum Phase: String, Sendable {
     case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing, pruning, importing
-    case choosing, fetching, verifying, placing
+    case choosing, fetching, verifying, placing, hooks, waiting
   }
 
   package var job: String

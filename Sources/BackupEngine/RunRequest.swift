@@ -12,6 +12,8 @@ package struct RunRequest: Sendable {
   package var adopt: Bool
   /// The other jobs of the jobs folder; a claim of ours for a job not among them is that of a renamed job file.
   package var otherJobs: Set<String>
+  /// Which attempt it is, from 1; later ones follow failures that can pass.
+  package var attempt = 1
 
   /// Whether a run of this slot that could not begin is recorded already: another such one is not.
   package var isSkipRecorded = false

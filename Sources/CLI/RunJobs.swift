@@ -59,13 +59,13 @@ struct RunJobs: Sendable {
     let live = LiveRun(
       session: session, jobs: jobs, recording: recording, asks: choices.asks, opensBrowser: choices.opensBrowser,
       isCancelledOutside: choices.isCancelledOutside)
-    var record = try await live.usingPorts { ports in await runJob(job, asked, through: ports) }
+    var record = try await live.usingPorts { ports in await backUp(job, asked, through: ports) }
     if choices.asks, record.reason == .claimedByAnother, !choices.adopt,
       try TakeOverQuestion(session.console).isAnsweredYes(record)
     {
       request.adopt = true
       let adopting = request
-      record = try await live.usingPorts { ports in await runJob(job, adopting, through: ports) }
+      record = try await live.usingPorts { ports in await backUp(job, adopting, through: ports) }
     }
     try recording.noteSignal(in: &record)
     try? recording.prunePlans()

@@ -59,14 +59,15 @@ package struct RcloneArguments: Sendable {
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
     let asking = askingEach(isLocal && command.list != nil)
     let shared = common + partials + list
+    let limits = limits(context.job)
     // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
     // check: allow rclone-never because these steps copy within the remote and must not overwrite
     let kept = shared + ["--ignore-existing"] + storedLinks(context.job)
     return switch command.step {
     case .firstUpload:
-      ["sync"] + common + partials + comparing(context.job) + filters(context)
+      ["sync"] + common + partials + limits + comparing(context.job) + filters(context)
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
-    case .setAside: ["copy"] + kept + asking + ["--", mirror, versions]
+    case .setAside: ["copy"] + kept + limits + asking + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
     case .rename:
       // An old name may lie where the source has a file by now, which asking for each name would report as an error.
@@ -75,7 +76,8 @@ package struct RcloneArguments: Sendable {
       ["sync"] + shared + ["--ignore-existing"] + comparing(context.job) + Self.tracking + [
         "--max-delete", "0", "--", source, mirror,
       ]
-    case .send: ["sync"] + shared + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
+    case .send:
+      ["sync"] + shared + limits + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.
       ["sync"] + shared + asking + comparing(context.job) + [
@@ -202,6 +204,15 @@ package struct RcloneArguments: Sendable {
 
   /// Where the destination is a disk of this host, rclone makes links of stored links again, and sees them only so.
   private func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
+
+  /// What the job lets the steps take that may send files.
+  private func limits(_ job: Job) -> [String] {
+    (job.limits.bandwidth.map { ["--bwlimit", $0] } ?? [])
+      + (job.limits.transfers.map { ["--transfers", String($0)] } ?? [])
+  }
+
+  /// Whether a command has times of this machine's day in it.
+  static func hasTimes(_ arguments: [String]) -> Bool { arguments.contains("--bwlimit") }
 
   /// Ours first: rclone takes the first rule that matches.
   private func filters(_ context: PlanContext) -> [String] { Self.own + rules(context) }

@@ -32,10 +32,13 @@ enum SchemaCheck {
     case ("pattern", .text(let pattern), .text(let text)):
       return text.range(of: pattern, options: .regularExpression) != nil ? [] : ["\(path): \(text) not \(pattern)"]
     case ("minimum", .number(let least), .number(let number)): return number >= least ? [] : ["\(path): below"]
+    case ("maximum", .number(let most), .number(let number)): return number <= most ? [] : ["\(path): above"]
+    case ("minLength", .number(let least), .text(let text)): return text.count >= least ? [] : ["\(path): short"]
     case ("items", _, .list(let items)): return items.flatMap { faults($0, rule, path + "[]") }
     case ("minItems", .number(let least), .list(let items)): return items.count >= least ? [] : ["\(path): short"]
     case (_, _, .object(let members)): return faults(members, keyword, rule, rules, path)
-    case ("pattern", _, _), ("minimum", _, _), ("items", _, _), ("minItems", _, _), ("properties", _, _),
+    case ("pattern", _, _), ("minimum", _, _), ("maximum", _, _), ("minLength", _, _), ("items", _, _),
+      ("minItems", _, _), ("properties", _, _),
       ("required", _, _), ("additionalProperties", _, _), ("propertyNames", _, _), ("minProperties", _, _),
       ("maxProperties", _, _):
       return []
@@ -59,7 +62,7 @@ enum SchemaCheck {
     case ("propertyNames", _): return members.keys.flatMap { faults(.text($0), rule, path) }
     case ("minProperties", .number(let least)): return members.count >= least ? [] : ["\(path): few"]
     case ("maxProperties", .number(let most)): return members.count <= most ? [] : ["\(path): many"]
-    case ("pattern", _), ("minimum", _), ("items", _), ("minItems", _): return []
+    case ("pattern", _), ("minimum", _), ("maximum", _), ("minLength", _), ("items", _), ("minItems", _): return []
     default: return ["\(path): unknown keyword \(keyword)"]
     }
   }

@@ -28,7 +28,12 @@ import Testing
     "{guards: {max_deletions: 25 %}}", "{guards: {min_files: x}}", "{guards: {same_mount: maybe}}",
     "{guards: {marker: /a}}", "{guards: {when_held: all}}", "{links: maybe}", "{keep: none}",
     "{keep: {days: 3}}", "{keep: [1]}", "{schedule: [daily]}", "{schedule: {}}", "{schedule: {at: daily, jitter: 5}}",
-    "{schedule: {at: daily, catch_up: no}}",
+    "{schedule: {at: daily, catch_up: no}}", "{hooks: {before: [pg_dump]}}", "{hooks: {before: pg_dump}}",
+    "{hooks: {before: [[]]}}", "{hooks: {after: [{shell: ''}]}}", "{hooks: {finally: [{sh: x}]}}",
+    "{hooks: {timeout: 0}}", "{hooks: {writes: [srv]}}", "{hooks: {environment: [RCLONE_X]}}",
+    "{limits: {duration: 6}}", "{limits: {bandwidth: 512}}", "{limits: {bandwidth: '8:00,512k'}}",
+    "{limits: {transfers: 0}}", "{limits: {quiet: 8-18}}", "{retry: {attempts: 0}}", "{retry: {wait: 1}}",
+    "{retry: 3}",
     "{schedule: {at: daily, timezone: europe/berlin}}", "{schedule: {at: daily, grace: 1.5h}}",
     "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
     "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
@@ -51,6 +56,9 @@ import Testing
       "source: /a\ndestination: pc:a\nschedule:\n  " + ($0.hasPrefix("at:") ? "" : "at: daily\n  ") + $0
     }
     check(keepKeys) { "source: /a\ndestination: pc:a\nkeep:\n  " + $0 }
+    check(hookKeys) { "source: /a\ndestination: pc:a\nhooks:\n  " + $0 }
+    check(limitKeys) { "source: /a\ndestination: pc:a\nlimits:\n  " + $0 }
+    check(retryKeys) { "source: /a\ndestination: pc:a\nretry:\n  " + $0 }
     check(sharedKeys, file: "mirrorkeep.yaml") { $0 }
     check(rcloneKeys, file: "mirrorkeep.yaml") { "rclone:\n  " + $0 }
     check(remoteKeys, file: "mirrorkeep.yaml") { "remotes:\n  pc:\n    type: pcloud\n    " + $0 }

@@ -9,7 +9,7 @@ import Testing
 /// Every job file and every command the README and docs/commands.md show is one.
 @Suite struct DocumentationTests {
   static let pages = [
-    "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md",
+    "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md", "docs/hooks.md",
     "docs/sandbox.md", "Jobs/README.md",
   ]
 

@@ -9,7 +9,7 @@ import Testing
   static let record: Set<String> = [
     "run", "job", "kind", "trigger", "host", "outcome", "reason", "message", "hint", "exit_status", "started_at",
     "finished_at", "duration_seconds", "source", "destination", "rclone_version", "attempt", "plan", "files", "bytes",
-    "versions", "errors", "findings",
+    "versions", "errors", "findings", "hooks",
   ]
   static let files: Set<String> = [
     "checked", "added", "replaced", "deleted", "moved", "touched", "failed", "links_skipped", "pending_deletions",

@@ -19,6 +19,10 @@ package struct Job: Equatable, Sendable {
   package var verify: VerifyRule?
   /// When a restore is rehearsed by itself; nil: only by hand.
   package var drill: DrillRule?
+  /// What runs around it.
+  package var hooks = Hooks()
+  package var limits = RunLimits()
+  package var retry = RetryRule.none
   /// The declared remote the destination lies on; nil for a remote that only rclone's own config knows.
   package var remote: RemoteDeclaration?
 

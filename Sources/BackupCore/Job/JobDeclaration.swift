@@ -15,6 +15,10 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
   package var verify: VerifyRule?
   package var drill: DrillRule?
   package var remote: Remote?
+  /// nil where nothing is declared, and in what a version before the keys wrote.
+  package var hooks: Hooks?
+  package var limits: RunLimits?
+  package var retry: RetryRule?
 
   /// The guards' limits, as the job file writes them.
   package struct Guards: Codable, Equatable, Sendable {
@@ -71,7 +75,8 @@ extension Job {
         JobDeclaration.Remote(
           name: $0.name, type: $0.type, rootFolderID: $0.rootFolderID, region: $0.region, clientID: $0.clientID,
           clientSecret: $0.clientSecret, token: $0.token)
-      })
+      }, hooks: hooks == Hooks() ? nil : hooks, limits: limits.isEmpty ? nil : limits,
+      retry: retry == .none ? nil : retry)
   }
 }
 

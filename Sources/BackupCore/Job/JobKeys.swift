@@ -9,9 +9,12 @@ struct JobFields: Sendable {
   var guards: Written<GuardFields>?
   var links: Written<LinkRule>?
   var keep: Written<KeepRule>?
+  var hooks: Written<HookFields>?
+  var limits: Written<LimitFields>?
+  var retry: Written<RetryFields>?
 
   /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list,
-  /// `schedule`, `verify`, `drill` and `keep` are taken whole.
+  /// `schedule`, `verify`, `drill`, `keep`, `hooks`, `limits` and `retry` are taken whole.
   func filled(from defaults: JobFields) -> JobFields {
     var fields = self
     fields.source = source ?? defaults.source
@@ -22,6 +25,9 @@ struct JobFields: Sendable {
     fields.filters = filters ?? defaults.filters
     fields.links = links ?? defaults.links
     fields.keep = keep ?? defaults.keep
+    fields.hooks = hooks ?? defaults.hooks
+    fields.limits = limits ?? defaults.limits
+    fields.retry = retry ?? defaults.retry
     if var own = guards, let shared = defaults.guards {
       own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
       own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
@@ -100,15 +106,26 @@ let jobKeys = KeyTable<JobFields>(
     Key(
       "drill", \.drill, .drill, title: "Drill",
       "How often a restore is rehearsed by itself; without it only by hand.", examples: [["every": "30d"]]),
-    .later("hooks"), .later("notify"),
-    .later("retry"), .later("limits"),
+    Key(
+      "limits", \.limits, .mapping(limitKeys, LimitFields()), title: "Limits",
+      "How long a run may take, and how much of the line it may use.",
+      examples: [["duration": "6h", "bandwidth": "08:00,512k 23:00,off", "transfers": 4]]),
+    Key(
+      "retry", \.retry, .mapping(retryKeys, RetryFields()), title: "Retry",
+      "How often a run is tried again that the network, a rate limit or an error of the server made fail.",
+      examples: [["attempts": 3, "wait": "1m"]]),
+    Key(
+      "hooks", \.hooks, .mapping(hookKeys, HookFields()), title: "Hooks", "Programs that run around a backup.",
+      examples: [["before": [["pg_dump", "-f", "/srv/dump.sql", "app"]]]]),
+    .later("notify"),
   ],
   synonyms: [
     "retention": "keep", "prune": "keep", "src": "source", "from": "source", "path": "source", "folder": "source",
     "dest": "destination",
     "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
     "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
-    "cron": "schedule", "timer": "schedule", "on_calendar": "schedule",
+    "hook": "hooks", "limit": "limits", "bwlimit": "limits", "retries": "retry", "cron": "schedule",
+    "timer": "schedule", "on_calendar": "schedule",
   ])
 
 let guardKeys = KeyTable<GuardFields>(

@@ -6,6 +6,9 @@ enum KeyPlaces {
     if jobKeys.knows(key) { return "in a job's file, or under 'defaults' in \(JobFile.sharedName)" }
     if guardKeys.knows(key) { return "under 'guards'" }
     if scheduleKeys.knows(key) { return "under 'schedule'" }
+    if hookKeys.knows(key) { return "under 'hooks'" }
+    if limitKeys.knows(key) { return "under 'limits'" }
+    if retryKeys.knows(key) { return "under 'retry'" }
     if remoteKeys.knows(key) { return "under a remote, in 'remotes' of \(JobFile.sharedName)" }
     if rcloneKeys.knows(key) { return "under 'rclone' in \(JobFile.sharedName)" }
     return nil

@@ -117,12 +117,15 @@ private func makeJob(
     return .failure(InvalidJob(name: draft.name, problems: errors))
   }
   let guards = draft.fields.guards?.value.limits ?? GuardLimits()
-  return .success(
-    Job(
-      name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],
-      guards: guards, links: draft.fields.links?.value ?? .skip, keep: draft.fields.keep?.value ?? .all,
-      schedule: draft.fields.schedule?.value, verify: draft.fields.verify?.value, drill: draft.fields.drill?.value,
-      remote: remotes[destination.remote]))
+  var job = Job(
+    name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],
+    guards: guards, links: draft.fields.links?.value ?? .skip, keep: draft.fields.keep?.value ?? .all,
+    schedule: draft.fields.schedule?.value, verify: draft.fields.verify?.value, drill: draft.fields.drill?.value,
+    remote: remotes[destination.remote])
+  job.hooks = draft.fields.hooks?.value.hooks ?? job.hooks
+  job.limits = draft.fields.limits?.value.limits ?? job.limits
+  job.retry = draft.fields.retry?.value.rule ?? job.retry
+  return .success(job)
 }
 
 /// Why a file that looks like a job is none: an error where a backup would silently be missing, else a warning.

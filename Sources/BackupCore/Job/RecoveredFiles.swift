@@ -15,6 +15,12 @@ package func recoveredJobFileText(_ job: JobDeclaration, destination: Destinatio
     lines.append("verify: {every: \(verify.every)\(verify.sample.map { ", sample: \($0)" } ?? "")}")
   }
   if let drill = job.drill { lines.append("drill: {every: \(drill.every), files: \(drill.files)}") }
+  if let limits = job.limits { lines.append("limits: \(limits)") }
+  if let retry = job.retry { lines.append("retry: \(retry)") }
+  // What lies on a remote must not decide which programs run here.
+  if let hooks = job.hooks {
+    lines += ["# Its hooks start programs here: look them through, then take off the '# '.", "# hooks: \(hooks)"]
+  }
   return lines.joined(separator: "\n") + "\n"
 }
 

@@ -92,26 +92,31 @@ private let credentialName = ValueKind<String>.text([
   return text
 }
 
-/// A program and its arguments: none empty of NUL-free text; the program is absolute, below `~/`, or found on PATH.
-private let commandLine = ValueKind<[String]>(
-  schema: [
-    "type": "array", "minItems": 1, "items": ["type": ["string", "number", "boolean", "null"]],
-  ]
-) { node, site, reading in
-  guard let words = ValueKind.list(of: argument, atLeast: 1).read(node, site, &reading) else { return nil }
-  guard let program = words.first else { return nil }
-  guard program.contains("/") else {
-    guard !program.hasPrefix("-"), !program.contains(where: \.isWhitespace), !program.isEmpty else {
-      reading.report(
-        "\(quoted(site.path)) must begin with the name of a program",
-        hint: "one list item a word: [pass, show, pcloud]",
-        at: node.position)
-      return nil
+private let commandLine = ValueKind<[String]>.programAndArguments(secretPath, example: "[pass, show, pcloud]")
+
+extension ValueKind<[String]> {
+  /// A program and its arguments: NUL-free text; the program is found on PATH, or a path as `path` reads it.
+  static func programAndArguments(_ path: ValueKind<String>, example: String) -> ValueKind {
+    ValueKind(
+      schema: [
+        "type": "array", "minItems": 1, "items": ["type": ["string", "number", "boolean", "null"]],
+      ]
+    ) { node, site, reading in
+      guard let words = ValueKind.list(of: argument, atLeast: 1).read(node, site, &reading) else { return nil }
+      guard let program = words.first else { return nil }
+      guard program.contains("/") else {
+        guard !program.hasPrefix("-"), !program.contains(where: \.isWhitespace), !program.isEmpty else {
+          reading.report(
+            "\(quoted(site.path)) must begin with the name of a program", hint: "one list item a word: \(example)",
+            at: node.position)
+          return nil
+        }
+        return words
+      }
+      guard let file = path.read(first(of: node), site, &reading) else { return nil }
+      return [file] + words.dropFirst()
     }
-    return words
   }
-  guard let path = secretPath.read(first(of: node), site, &reading) else { return nil }
-  return [path] + words.dropFirst()
 }
 
 private func first(of node: YAMLNode) -> YAMLNode {

@@ -143,7 +143,7 @@ private let program = ValueKind<String?>.text([
   return try parseLocalPath(text, home: context.home)
 }
 
-private let passedVariable = ValueKind<String>.text([
+let passedVariable = ValueKind<String>.text([
   "type": "string", "pattern": "^(?![Rr][Cc][Ll][Oo][Nn][Ee]_)[A-Za-z_][A-Za-z0-9_]*$",
 ]) { text, _ throws(Refusal) in
   guard isVariableName(text) else {

@@ -32,6 +32,8 @@ package struct RunRecord: Codable, Equatable, Sendable {
   package var errors: [FileError]
   /// What the guards found, on a held run and on one whose findings were accepted.
   package var findings: [Finding]
+  /// How its hooks ended, in the order they ran.
+  package var hooks: [HookResult] = []
   /// Of a `missed` record: the slots nobody was there for. nil for every other.
   package var missed: MissedGap?
 
@@ -64,7 +66,7 @@ package struct RunRecord: Codable, Equatable, Sendable {
     case durationSeconds = "duration_seconds"
     case source, destination
     case rcloneVersion = "rclone_version"
-    case attempt, plan, files, bytes, versions, errors, findings, slots
+    case attempt, plan, files, bytes, versions, errors, findings, hooks, slots
     case firstSlotAt = "first_slot_at"
     case lastSlotAt = "last_slot_at"
   }

@@ -28,13 +28,14 @@ extension RunRecord {
     try box.encode(versions, forKey: .versions)
     try box.encode(errors, forKey: .errors)
     try box.encode(findings, forKey: .findings)
+    try box.encode(hooks, forKey: .hooks)
     guard let missed else { return }
     try box.encode(missed.slots, forKey: .slots)
     try box.encode(UTCTime.text(missed.firstSlotAt), forKey: .firstSlotAt)
     try box.encode(UTCTime.text(missed.lastSlotAt), forKey: .lastSlotAt)
   }
 
-  /// Reads what `encode` wrote; keys a later version may add are ignored, `hint` and `findings` may be absent.
+  /// Reads what `encode` wrote; keys a later version may add are ignored, `hint`, `findings` and `hooks` may be absent.
   package init(from decoder: any Decoder) throws {
     let box = try decoder.container(keyedBy: CodingKeys.self)
     func time(_ key: CodingKeys) throws -> Date? {
@@ -68,6 +69,7 @@ extension RunRecord {
     versions = try box.decodeIfPresent(String.self, forKey: .versions)
     errors = try box.decodeIfPresent([FileError].self, forKey: .errors) ?? []
     findings = try box.decodeIfPresent([Finding].self, forKey: .findings) ?? []
+    hooks = try box.decodeIfPresent([HookResult].self, forKey: .hooks) ?? []
     if let slots = try box.decodeIfPresent(Int.self, forKey: .slots), let first = try time(.firstSlotAt),
       let last = try time(.lastSlotAt)
     {

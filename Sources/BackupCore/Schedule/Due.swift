@@ -28,12 +28,15 @@ package struct Due: Equatable, Sendable {
 
 /// Decides from the history alone, so that every heartbeat, whoever sends it, comes to the same answer.
 ///
-/// `local` is the machine's time zone, `now` the calendar time. Slots and instants are whole seconds.
+/// While `quiet` lasts nothing is due. `local` is the machine's time zone, `now` the calendar time. Slots and instants are whole seconds.
 package func decideDue(
-  _ schedule: JobSchedule, _ facts: DueFacts, jitter: Jitter, local: TimeZone, now: Date
+  _ schedule: JobSchedule, _ facts: DueFacts, jitter: Jitter, local: TimeZone, now: Date, quiet: QuietWindow? = nil
 ) -> Due {
   var decision = DueDecision(schedule, facts, jitter, local, now)
-  return decision.due()
+  var due = decision.due()
+  // The slot stays open: it is served once the window is over.
+  if due.isDue, let quiet, quiet.contains(now, in: local) { (due.isDue, due.trigger) = (false, nil) }
+  return due
 }
 
 /// The steps of `decideDue`.

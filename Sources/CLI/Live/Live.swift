@@ -22,6 +22,7 @@ struct Live: Sendable {
   func ports() throws -> Ports {
     let identity = HostIdentity(id: try state.hostID(), name: HostFacts.name)
     var host = host(identity)
+    host.runHook = LiveHook(environment: rclone.environment).run
     host.linkTarget = { $0.sourceFolder.linkTarget($1) }
     return Ports(remote: remote(), host: host)
   }
@@ -121,7 +122,7 @@ struct Live: Sendable {
         let isAlive: (RunOwner) -> Bool = { ProcessIdentity($0).isAlive }
         _ = try? store.closeDead(job: record.job, isAlive: isAlive, at: now())
         try store.begin(record, owner: RunOwner(.current))
-        resources.keepLog(of: record.run)
+        resources.keepLog(of: record.run, anew: record.attempt > 1)
       },
       save: { try store.save($0) },
       record: { try store.record($0) },

@@ -7,7 +7,7 @@ import Rclone
 /// The rclone of this machine: found, checked and opened at the first use, then kept.
 final class LiveRclone: Sendable {
   let settings: RcloneSettings
-  private let environment: [String: String]
+  let environment: [String: String]
   private let store: HistoryStore?
   private let scratch: String
   private let locks: @Sendable () -> [KernelLock]

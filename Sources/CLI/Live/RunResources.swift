@@ -38,9 +38,14 @@ final class RunResources: Sendable {
     }
   }
 
-  func keepLog(of run: RunID) {
+  /// `anew`: the log kept so far is that of an earlier attempt.
+  func keepLog(of run: RunID, anew: Bool = false) {
     let redaction = Redaction()
     log.use { log in
+      if anew {
+        _ = log?.finish()
+        log = nil
+      }
       if log == nil { log = KeptLogs(state).keep(run) { redaction.masked(Array($0)) } }
     }
   }

@@ -93,13 +93,16 @@ final class ProgressLine: Sendable {
     case .placing: "putting files in place"
     case .importing: "reading the journals"
     case .pruning: "removing versions no kept restore point needs"
+    case .hooks: "running its hooks"
+    case .waiting: "waiting for the next attempt"
     }
   }
 
   private static func plainWords(_ phase: RunProgress.Phase) -> String? {
     switch phase {
-    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying, .pruning, .importing: words(phase)
-    case .checking, .preparing, .accounting, .finishing, .choosing, .placing: nil
+    case .planning, .settingAside, .sending, .deleting, .fetching, .verifying, .pruning, .importing, .hooks:
+      words(phase)
+    case .checking, .preparing, .accounting, .finishing, .choosing, .placing, .waiting: nil
     }
   }
 }

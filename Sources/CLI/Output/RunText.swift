@@ -55,6 +55,14 @@ enum RunText {
     findings.flatMap { ["  \($0.reason.rawValue): \($0.message)", "    \($0.hint)"] }
   }
 
+  /// How each hook ended, and what it wrote.
+  static func hooks(_ record: RunRecord) -> [String] {
+    record.hooks.flatMap { hook in
+      ["  hook '\(hook.hook.rawValue)': \(hook.text) (\(ProgressLine.duration(hook.seconds)))"]
+        + hook.output.split(separator: "\n").map { "    \($0)" }
+    }
+  }
+
   /// Every fact of a record, a line each.
   static func details(_ record: RunRecord) -> String {
     let files = record.files
@@ -85,7 +93,9 @@ enum RunText {
       add("mirror", Count.bytes(record.bytes.mirror))
     }
     add("versions", record.versions)
-    return ([Table.text(rows)] + findings(record.findings) + errors(record, samples: .max)).joined(separator: "\n")
+    if record.attempt > 1 { add("attempt", String(record.attempt)) }
+    return ([Table.text(rows)] + hooks(record) + findings(record.findings) + errors(record, samples: .max)).joined(
+      separator: "\n")
   }
 }
 

@@ -23,7 +23,7 @@ struct ScheduleLine: Encodable {
     let facts = DueFacts(
       attempts: try history?.store.attempts(job: job.name, at: now) ?? [], isRunning: lastAttempt?.outcome == .running)
     let jitter = Jitter(hostID: try history?.state.hostID() ?? "", job: job.name)
-    let decision = decideDue(schedule, facts, jitter: jitter, local: .current, now: now)
+    let decision = decideDue(schedule, facts, jitter: jitter, local: .current, now: now, quiet: job.limits.quiet)
     due = decision.isDue
     nextAt = decision.next
   }
