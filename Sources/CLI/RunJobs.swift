@@ -19,17 +19,22 @@ struct RunJobs: Sendable {
     } catch let failure as Failure {
       // There is nowhere to record the attempts; they are shown all the same.
       let records = names.map { refusal(of: $0, failure) }
-      for record in records { session.console.show(record, json: command.options.json) }
+      let notifying = Notifying(session, jobs.contents, nil)
+      for record in records {
+        session.console.show(record, json: command.options.json)
+        await notifying.finished(record)
+      }
       return records
     }
     try requirePlans(recording)
     recording.tidy()
+    let notifying = Notifying(session, jobs.contents, recording)
     var records: [RunRecord] = []
     var shown: Set<JobProblem> = []
     for name in names where SignalTrap.received == nil || records.isEmpty {
       let record: RunRecord
       do {
-        record = try await run(try jobs.job(name), jobs, recording)
+        record = try await run(try jobs.job(name), jobs, recording, notifying)
       } catch let invalid as InvalidJob {
         session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
         record = try recording.refuse(name, .backup, invalid.failure, at: session.surroundings.now())
@@ -38,19 +43,23 @@ struct RunJobs: Sendable {
         try? recording.add(record)
       }
       session.console.show(record, json: command.options.json)
+      await notifying.finished(record)
       records.append(record)
     }
     if names.isEmpty { session.console.tell("no job in '\(jobs.folder)'") }
     return records
   }
 
-  private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
+  private func run(
+    _ job: Job, _ jobs: LoadedJobs, _ recording: Recording, _ notifying: Notifying
+  ) async throws -> RunRecord {
     var request = RunRequest(
       trigger: .manual, setup: command.setup, plan: command.plan, accept: command.accept, adopt: command.adopt,
       otherJobs: Set(jobs.names).subtracting([job.name]))
     let asked = request
     let live = LiveRun(
-      session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser)
+      session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser,
+      began: { notifying.began($0) })
     var record = try await live.usingPorts { ports in await runJob(job, asked, through: ports) }
     if record.reason == .claimedByAnother, !command.adopt, try TakeOverQuestion(session.console).isAnsweredYes(record) {
       request.adopt = true

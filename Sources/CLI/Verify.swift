@@ -15,12 +15,15 @@ struct Verify: Sendable {
     try jobs.require(job)
     let recording = try Recording(session)
     recording.tidy()
+    let record: RunRecord
     do {
-      return try await run(try jobs.job(job), jobs, recording)
+      record = try await run(try jobs.job(job), jobs, recording)
     } catch let invalid as InvalidJob {
       session.console.showSeveral(invalid.problems)
-      return try recording.refuse(job, .verify, invalid.failure, at: session.surroundings.now())
+      record = try recording.refuse(job, .verify, invalid.failure, at: session.surroundings.now())
     }
+    await Notifying(session, jobs.contents, recording).finished(record)
+    return record
   }
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {

@@ -7,6 +7,7 @@ struct JobFields: Sendable {
   var guards: Written<GuardFields>?
   var links: Written<LinkRule>?
   var keep: Written<KeepRule>?
+  var notify: Written<[Written<JobNotify>]>?
 
   /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list,
   /// `schedule` and `keep` are taken whole.
@@ -18,6 +19,7 @@ struct JobFields: Sendable {
     fields.filters = filters ?? defaults.filters
     fields.links = links ?? defaults.links
     fields.keep = keep ?? defaults.keep
+    fields.notify = notify ?? defaults.notify
     if var own = guards, let shared = defaults.guards {
       own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
       own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
@@ -89,7 +91,11 @@ let jobKeys = KeyTable<JobFields>(
       "keep", \.keep, .keep, title: "Restore points kept",
       "Which restore points stay: all, or the newest ones and the last ones of days, weeks, months and years.",
       examples: [["last": 10, "daily": 30, "monthly": 12], "all"], standard: "all"),
-    .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
+    Key(
+      "notify", \.notify, .jobNotify, title: "Notifications",
+      "Who is told when something needs somebody: names of channels that mirrorkeep.yaml declares.",
+      examples: [["ops"], [["to": "ops", "on": ["failed", "held", "recovered"]]]]),
+    .later("verify"), .later("drill"), .later("hooks"),
     .later("retry"), .later("limits"),
   ],
   synonyms: [
@@ -97,7 +103,8 @@ let jobKeys = KeyTable<JobFields>(
     "dest": "destination",
     "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
     "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
-    "cron": "schedule", "timer": "schedule", "on_calendar": "schedule",
+    "cron": "schedule", "timer": "schedule", "on_calendar": "schedule", "notifications": "notify", "alerts": "notify",
+    "mail": "notify",
   ])
 
 let guardKeys = KeyTable<GuardFields>(

@@ -7,6 +7,7 @@ enum KeyPlaces {
     if guardKeys.knows(key) { return "under 'guards'" }
     if scheduleKeys.knows(key) { return "under 'schedule'" }
     if remoteKeys.knows(key) { return "under a remote, in 'remotes' of \(JobFile.sharedName)" }
+    if channelKeys.knows(key) { return "under a channel, in 'notify' of \(JobFile.sharedName)" }
     if rcloneKeys.knows(key) { return "under 'rclone' in \(JobFile.sharedName)" }
     return nil
   }

@@ -93,7 +93,7 @@ private let credentialName = ValueKind<String>.text([
 }
 
 /// A program and its arguments: none empty of NUL-free text; the program is absolute, below `~/`, or found on PATH.
-private let commandLine = ValueKind<[String]>(
+let commandLine = ValueKind<[String]>(
   schema: [
     "type": "array", "minItems": 1, "items": ["type": ["string", "number", "boolean", "null"]],
   ]
