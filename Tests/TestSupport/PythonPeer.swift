@@ -39,8 +39,9 @@ package final class PythonPeer: @unchecked Sendable {
   }
 
   deinit {
-    process.terminate()
-    process.waitUntilExit()
+    kill(process.processIdentifier, SIGKILL)
+    // Not `waitUntilExit`, which may be called on the thread that started it only.
+    while process.isRunning { usleep(2000) }
   }
 
   /// What it wrote to `name`, one JSON object a line.
