@@ -39,6 +39,7 @@ let package = Package(
     // Adapters.
     .target(name: "Processes", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "Rclone", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
+    .target(name: "Notify", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
     .target(name: "LocalSource", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "LocalTarget", dependencies: ["BackupCore"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -50,7 +51,8 @@ let package = Package(
     .target(
       name: "CLI",
       dependencies: [
-        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", argumentParser,
+        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Notify",
+        argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "mirrorkeep", dependencies: ["CLI", "Processes", argumentParser], swiftSettings: strict),
@@ -74,6 +76,9 @@ let package = Package(
     .testTarget(
       name: "HistoryTests",
       dependencies: ["History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+    .testTarget(
+      name: "NotifyTests", dependencies: ["Notify", "BackupCore", "Processes", "TestSupport", "mirrorkeep"],
+      exclude: ["Peers"], swiftSettings: strict),
     .testTarget(name: "LocalTargetTests", dependencies: ["LocalTarget", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BackupEngineTests",

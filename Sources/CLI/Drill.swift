@@ -34,6 +34,7 @@ struct Drill: Sendable {
         through: try live.restorePorts())
     }
     try recording.noteSignal(in: &report.record)
+    await Notifying(session, jobs.contents, recording).finished(report.record)
     return report
   }
 }

@@ -17,15 +17,20 @@ struct RunJobs: Sendable {
     } catch let failure as Failure {
       // There is nowhere to record the attempts; they are shown all the same.
       let records = names.map { refusal(of: $0, failure) }
-      for record in records { session.console.show(record, json: session.options.json) }
+      let notifying = Notifying(session, jobs.contents, nil)
+      for record in records {
+        session.console.show(record, json: session.options.json)
+        await notifying.finished(record)
+      }
       return records
     }
     try requirePlans(names, recording)
     recording.tidy()
+    let notifying = Notifying(session, jobs.contents, recording)
     var records: [RunRecord] = []
     var shown: Set<JobProblem> = []
     for name in names where SignalTrap.received == nil || records.isEmpty {
-      records.append(try await run(name, jobs, recording, shown: &shown))
+      records.append(try await run(name, jobs, recording, notifying, shown: &shown))
     }
     if names.isEmpty { session.console.tell("no job in '\(jobs.folder)'") }
     return records
@@ -33,11 +38,11 @@ struct RunJobs: Sendable {
 
   /// Makes one attempt at a job and shows how it ended. `shown`: problems of files that were shown before.
   func run(
-    _ name: String, _ jobs: LoadedJobs, _ recording: Recording, shown: inout Set<JobProblem>
+    _ name: String, _ jobs: LoadedJobs, _ recording: Recording, _ notifying: Notifying, shown: inout Set<JobProblem>
   ) async throws -> RunRecord {
     let record: RunRecord
     do {
-      record = try await run(try jobs.job(name), jobs, recording)
+      record = try await run(try jobs.job(name), jobs, recording, notifying)
     } catch let invalid as InvalidJob {
       session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
       record = refusal(of: name, invalid.failure)
@@ -47,10 +52,13 @@ struct RunJobs: Sendable {
       try? recording.add(record)
     }
     session.console.show(record, json: session.options.json)
+    await notifying.finished(record)
     return record
   }
 
-  private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
+  private func run(
+    _ job: Job, _ jobs: LoadedJobs, _ recording: Recording, _ notifying: Notifying
+  ) async throws -> RunRecord {
     var request = RunRequest(
       trigger: choices.trigger, setup: choices.setup, plan: choices.plan, accept: choices.accept, adopt: choices.adopt,
       otherJobs: Set(jobs.names).subtracting([job.name]))
@@ -58,7 +66,7 @@ struct RunJobs: Sendable {
     let asked = request
     let live = LiveRun(
       session: session, jobs: jobs, recording: recording, asks: choices.asks, opensBrowser: choices.opensBrowser,
-      isCancelledOutside: choices.isCancelledOutside)
+      isCancelledOutside: choices.isCancelledOutside, began: { notifying.began($0) })
     var record = try await live.usingPorts { ports in await backUp(job, asked, through: ports) }
     if choices.asks, record.reason == .claimedByAnother, !choices.adopt,
       try TakeOverQuestion(session.console).isAnsweredYes(record)

@@ -21,12 +21,15 @@ struct Verify: Sendable {
   }
 
   func run(_ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
+    let record: RunRecord
     do {
-      return try await run(try jobs.job(job), jobs, recording)
+      record = try await run(try jobs.job(job), jobs, recording)
     } catch let invalid as InvalidJob {
       session.console.showSeveral(invalid.problems)
-      return try recording.refuse(job, .verify, invalid.failure, at: session.surroundings.now())
+      record = try recording.refuse(job, .verify, invalid.failure, at: session.surroundings.now())
     }
+    await Notifying(session, jobs.contents, recording).finished(record)
+    return record
   }
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {

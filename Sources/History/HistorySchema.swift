@@ -13,6 +13,7 @@ struct HistorySchema: Sendable {
       try createRuns($0); try FileTablesSchema.create($0)
     },
     { try FileTablesSchema.addPruning($0) },
+    { try NotifySchema.create($0) },
   ])
 
   let steps: [Step]

@@ -26,8 +26,7 @@ struct PCloudCode: Sendable {
       let form = [("client_id", clientID), ("client_secret", clientSecret), ("code", code)]
       let config = try Self.config(region.hostname, form, certificates: rclone.environment["SSL_CERT_FILE"])
       let command = ChildCommand(
-        // check: allow flags because these are options of curl
-        curl, ["--disable", "--config", "-"], environment: rclone.environment, input: .data(Array(config.utf8)),
+        curl, CurlConfig.arguments, environment: rclone.environment, input: .data(config.bytes),
         gracePeriod: .seconds(1), timeLimit: .seconds(90))
       let child = try await rclone.runner.capture(command)
       try Task.checkCancellation()
@@ -55,23 +54,17 @@ struct PCloudCode: Sendable {
     }
   }
 
-  /// curl's config file format: double quotes, with backslash before a quote or backslash.
-  static func config(_ host: String, _ form: [(String, String)], certificates: String?) throws(Failure) -> String {
-    var lines = [
-      "url = \"https://\(host)/oauth2_token\"", "silent", "show-error", "max-time = 60", "proto = \"=https\"",
-    ]
-    if let certificates { lines.append("cacert = \"\(quoted(certificates))\"") }
+  static func config(_ host: String, _ form: [(String, String)], certificates: String?) throws(Failure) -> CurlConfig {
+    var config = try CurlConfig(limit: 60, certificates: certificates)
+    try config.add("url", "https://\(host)/oauth2_token")
+    try config.add("proto", "=https")
     for (name, value) in form {
       guard !value.utf8.contains(where: { $0 < 32 || $0 == 127 }) else {
         throw Failure(.remoteMissing, "'\(name)' holds control characters", hint: "type or paste it again")
       }
-      lines.append("data-urlencode = \"\(name)=\(quoted(value))\"")
+      try config.add("data-urlencode", "\(name)=\(value)")
     }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    return config
   }
 }
 

@@ -38,13 +38,20 @@ import Testing
     "{remotes: {pc: {}}}", "{remotes: {pc: {type: sftp}}}", "{remotes: {-x: {type: pcloud}}}", "[]", "text",
     "{remotes: {pc: {type: pcloud, token: abc}}}", "{remotes: {pc: {type: pcloud, token: {env: A, file: /b}}}}",
     "{remotes: {pc: {type: pcloud, token: {}}}}", "{rclone: {environment: [RCLONE_X]}}", "{rclone: {program: x}}",
+    "{notify: ops}", "{notify: [{on: [failed]}]}", "{notify: [{to: ops, on: [broken]}]}", "{notify: [Ops]}",
+    "{remotes: {}, notify: {ops: {url: 'https://a.org'}}}", "{remotes: {}, notify: {ops: {type: sms}}}",
+    "{remotes: {}, notify: {ops: {type: ntfy, url: ntfy.sh}}}",
+    "{remotes: {}, notify: {ops: {type: ntfy, token: abc}}}",
+    "{remotes: {}, notify: {ops: {type: command, command: tell-me}}}", "{remotes: {}, notify: {Ops: {type: ntfy}}}",
+    "{remotes: {}, notify: {ops: {type: email, to: ann}}}",
+    "{remotes: {}, notify: {ops: {type: ntfy, include: [all]}}}",
     "{defaults: {sorce: /a}}", "{rclone: {}, source: /a}",
   ])
   func editorsSeeTheUsualMistakes(text: String) throws {
     var problems: [JobProblem] = []
     let node = try #require(readYAML(Array(text.utf8), file: "f", problems: &problems))
     #expect(SchemaCheck.faults(of: typed(node)) != [])
-    let name = text.contains("remotes") || text.contains("rclone") || text.contains("defaults")
+    let name = text.contains("remotes:") || text.contains("rclone") || text.contains("defaults")
     let contents = loadJobs([.text(name ? "mirrorkeep.yaml" : "a.yaml", text)], .ann)
     #expect(contents.hasErrors, "the loader takes what the schema refuses")
   }
@@ -55,20 +62,46 @@ import Testing
     check(scheduleKeys) {
       "source: /a\ndestination: pc:a\nschedule:\n  " + ($0.hasPrefix("at:") ? "" : "at: daily\n  ") + $0
     }
+    check(jobNotifyKeys) {
+      "source: /a\ndestination: pc:a\nnotify:\n  - " + ($0.hasPrefix("to:") ? "" : "to: ops\n    ") + $0
+    }
     check(keepKeys) { "source: /a\ndestination: pc:a\nkeep:\n  " + $0 }
     check(hookKeys) { "source: /a\ndestination: pc:a\nhooks:\n  " + $0 }
     check(limitKeys) { "source: /a\ndestination: pc:a\nlimits:\n  " + $0 }
     check(retryKeys) { "source: /a\ndestination: pc:a\nretry:\n  " + $0 }
     check(sharedKeys, file: "mirrorkeep.yaml") { $0 }
     check(rcloneKeys, file: "mirrorkeep.yaml") { "rclone:\n  " + $0 }
+    check(channelKeys, file: "mirrorkeep.yaml") { key in
+      let type = Self.typesOfKeys.first { key.hasPrefix($0.key + ":") }?.value ?? "ntfy"
+      let rest = Self.needed[type, default: [:]].filter { !key.hasPrefix($0.key + ":") }
+      let lines =
+        rest.map { "\($0.key): \($0.value)" }
+        + (key.hasPrefix("type:") ? [] : ["type: \(type == "sendmail" ? "email" : type)"]) + [key]
+      return "notify:\n  ops:\n" + lines.map { "    " + $0 + "\n" }.joined()
+    }
     check(remoteKeys, file: "mirrorkeep.yaml") { "remotes:\n  pc:\n    type: pcloud\n    " + $0 }
   }
+
+  private static let ops = "notify: {ops: {type: ntfy, url: 'https://a.org'}}"
+
+  /// A type of channel each key that not all take belongs to, and what such a channel needs beside it.
+  private static let typesOfKeys = [
+    "headers": "webhook", "body": "webhook", "to": "email", "from": "email", "server": "email", "security": "email",
+    "user": "email", "password": "email", "program": "sendmail", "command": "command",
+  ]
+  private static let needed = [
+    "ntfy": ["url": "https://a.org"], "webhook": ["url": "https://a.org"], "command": ["command": "[a]"],
+    "sendmail": ["to": "a@b.c", "from": "a@b.c"],
+    "email": ["to": "a@b.c", "from": "a@b.c", "server": "a.org", "user": "a", "password": "{env: A}"],
+  ]
 
   private func check<Fields>(_ table: KeyTable<Fields>, file: String = "a.yaml", _ text: (String) -> String) {
     for key in table.keys where key.support.isAccepted {
       #expect(!key.title.isEmpty && key.description.hasSuffix(".") && !key.examples.isEmpty, "\(key.name)")
       for example in key.examples {
-        let contents = loadJobs([.text(file, text("\(key.name): \(example.yaml(inFlow: false))"))], .ann)
+        var files = [JobFile.text(file, text("\(key.name): \(example.yaml(inFlow: false))"))]
+        if file != JobFile.sharedName { files.append(.text(JobFile.sharedName, Self.ops)) }
+        let contents = loadJobs(files, .ann)
         let problems = contents.problems.filter { !$0.message.contains("is given twice") }
         #expect(problems == [], "\(key.name)")
       }

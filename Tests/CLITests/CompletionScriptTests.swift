@@ -10,12 +10,14 @@ import Testing
     let place = try Workplace()
     try place.addJob("photos")
     try place.addJob("papers")
+    try place.share("notify: {ops: {type: command, command: [true]}, mail: {type: command, command: [true]}}\n")
     let run = try #require(try place.run("run", "photos", "--json").objects()[0]["run"] as? String)
     try place.folder.write(try place.run("completions", "bash").output, to: "completion.bash")
     let cases = [
       ("mirrorkeep pl", "plan"), ("mirrorkeep run ph", "photos"), ("mirrorkeep run ", "papers photos"),
       ("mirrorkeep plan photos --li", "--list"), ("mirrorkeep remote check ", "there"),
-      ("mirrorkeep history show ", run), ("mirrorkeep history file ", "papers photos"),
+      ("mirrorkeep notify test ", "mail ops"), ("mirrorkeep history show ", run),
+      ("mirrorkeep history file ", "papers photos"),
       ("mirrorkeep restore ph", "photos"), ("mirrorkeep restore photos --at ", run),
       ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"),
       ("mirrorkeep schedule next daily --timezone Europe/Berl", "Europe/Berlin"),

@@ -10,6 +10,7 @@ import Testing
 @Suite struct DocumentationTests {
   static let pages = [
     "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md", "docs/hooks.md",
+    "docs/notifications.md",
     "docs/sandbox.md", "Jobs/README.md",
   ]
 
@@ -37,16 +38,21 @@ import Testing
     return blocks
   }
 
-  /// One page's YAML blocks are one jobs folder, each named by its first line, a comment.
+  /// One page's YAML blocks are one jobs folder, each named by its first line, a comment; a name that comes again begins
+  /// another folder.
   @Test(arguments: pages) func everyJobFileLoads(_ page: String) throws {
-    let files = try blocks(page).filter { $0.language == "yaml" }.map { block in
-      let name = try #require(
-        block.lines.first?.firstMatch(of: /^# (?:.*\/)?([a-z]+\.yaml)/)?.output.1, "\(block.lines)")
-      return JobFile(
-        name: String(name), path: String(name), content: .bytes(Array(block.lines.joined(separator: "\n").utf8)))
+    var folders: [[JobFile]] = [[]]
+    for block in try blocks(page) where block.language == "yaml" {
+      let name = String(
+        try #require(block.lines.first?.firstMatch(of: /^# (?:.*\/)?([a-z]+\.yaml)/)?.output.1, "\(block.lines)"))
+      if folders[folders.count - 1].contains(where: { $0.name == name }) { folders.append([]) }
+      folders[folders.count - 1].append(
+        JobFile(name: name, path: name, content: .bytes(Array(block.lines.joined(separator: "\n").utf8))))
     }
-    let contents = loadJobs(files, JobFileContext(home: "/home/ann", hostname: "nas"))
-    #expect(contents.problems == [], "\(page)")
+    for files in folders {
+      let contents = loadJobs(files, JobFileContext(home: "/home/ann", hostname: "nas"))
+      #expect(contents.problems == [], "\(page)")
+    }
   }
 
   @Test(arguments: pages) func everyCommandParses(_ page: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Testing
 
 @testable import Rclone
@@ -81,15 +82,16 @@ import Testing
   }
 
   @Test func curlConfigQuotesAndRefuses() throws {
-    let text = try PCloudCode.config("api.pcloud.com", [("code", #"a"b\c"#)], certificates: "/x y/ca.pem")
+    let config = try PCloudCode.config("api.pcloud.com", [("code", #"a"b\c"#)], certificates: "/x y/ca.pem")
     #expect(
-      text == """
-        url = "https://api.pcloud.com/oauth2_token"
+      String(decoding: config.bytes, as: UTF8.self) == """
         silent
         show-error
+        globoff
         max-time = 60
-        proto = "=https"
         cacert = "/x y/ca.pem"
+        url = "https://api.pcloud.com/oauth2_token"
+        proto = "=https"
         data-urlencode = "code=a\\"b\\\\c"
 
         """)

@@ -12,9 +12,10 @@ struct JobFields: Sendable {
   var hooks: Written<HookFields>?
   var limits: Written<LimitFields>?
   var retry: Written<RetryFields>?
+  var notify: Written<[Written<JobNotify>]>?
 
   /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list,
-  /// `schedule`, `verify`, `drill`, `keep`, `hooks`, `limits` and `retry` are taken whole.
+  /// `schedule`, `verify`, `drill`, `keep`, `hooks`, `limits`, `retry` and `notify` are taken whole.
   func filled(from defaults: JobFields) -> JobFields {
     var fields = self
     fields.source = source ?? defaults.source
@@ -28,6 +29,7 @@ struct JobFields: Sendable {
     fields.hooks = hooks ?? defaults.hooks
     fields.limits = limits ?? defaults.limits
     fields.retry = retry ?? defaults.retry
+    fields.notify = notify ?? defaults.notify
     if var own = guards, let shared = defaults.guards {
       own.value.maxDeletions = own.value.maxDeletions ?? shared.value.maxDeletions
       own.value.maxReplacements = own.value.maxReplacements ?? shared.value.maxReplacements
@@ -117,7 +119,10 @@ let jobKeys = KeyTable<JobFields>(
     Key(
       "hooks", \.hooks, .mapping(hookKeys, HookFields()), title: "Hooks", "Programs that run around a backup.",
       examples: [["before": [["pg_dump", "-f", "/srv/dump.sql", "app"]]]]),
-    .later("notify"),
+    Key(
+      "notify", \.notify, .jobNotify, title: "Notifications",
+      "Who is told when something needs somebody: names of channels that mirrorkeep.yaml declares.",
+      examples: [["ops"], [["to": "ops", "on": ["failed", "held", "recovered"]]]]),
   ],
   synonyms: [
     "retention": "keep", "prune": "keep", "src": "source", "from": "source", "path": "source", "folder": "source",
@@ -125,7 +130,7 @@ let jobKeys = KeyTable<JobFields>(
     "dst": "destination", "to": "destination", "target": "destination", "remote": "destination", "filter": "filters",
     "exclude": "filters", "excludes": "filters", "include": "filters", "includes": "filters", "symlinks": "links",
     "hook": "hooks", "limit": "limits", "bwlimit": "limits", "retries": "retry", "cron": "schedule",
-    "timer": "schedule", "on_calendar": "schedule",
+    "timer": "schedule", "on_calendar": "schedule", "notifications": "notify", "alerts": "notify", "mail": "notify",
   ])
 
 let guardKeys = KeyTable<GuardFields>(

@@ -1,6 +1,6 @@
 /// The JSON Schema (draft 2020-12) of the files in a jobs folder, made from the tables the loader reads by.
 ///
-/// One schema serves both files: a file with `remotes`, `defaults` or `rclone` is taken for mirrorkeep.yaml, any
+/// One schema serves both files: a file with `remotes`, `defaults`, `rclone` or channels is taken for mirrorkeep.yaml, any
 /// other for a job. `#/$defs/job` and `#/$defs/shared` are the two apart. It never refuses what the loader accepts; keys a
 /// job may take from `defaults` are therefore not required.
 package let jobFilesSchema: SchemaValue = [
@@ -8,7 +8,12 @@ package let jobFilesSchema: SchemaValue = [
   "title": "mirrorkeep jobs folder",
   "description": "mirrorkeep.yaml, what jobs share, and NAME.yaml, one file a job.",
   "type": ["object", "null"],
-  "if": ["anyOf": [["required": ["remotes"]], ["required": ["defaults"]], ["required": ["rclone"]]]],
+  "if": [
+    "anyOf": [
+      ["required": ["remotes"]], ["required": ["defaults"]], ["required": ["rclone"]],
+      ["required": ["notify"], "properties": ["notify": ["type": "object"]]],
+    ]
+  ],
   "then": ["$ref": "#/$defs/shared"],
   "else": ["$ref": "#/$defs/job"],
   "$defs": [

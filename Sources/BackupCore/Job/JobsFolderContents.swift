@@ -5,6 +5,10 @@ package struct JobsFolderContents: Sendable {
   /// The declared remotes by name.
   package var remotes: [String: RemoteDeclaration]
   package var rclone: RcloneSettings
+  /// The declared channels by name.
+  package var channels: [String: NotifyChannel] = [:]
+  /// Whom each job tells, by job name; also that of a job whose file has errors, as far as it can be read.
+  package var notify: [String: [JobNotify]] = [:]
   /// All problems of all files, each once, in reading order.
   package var problems: [JobProblem]
 

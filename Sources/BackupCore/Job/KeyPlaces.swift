@@ -10,6 +10,7 @@ enum KeyPlaces {
     if limitKeys.knows(key) { return "under 'limits'" }
     if retryKeys.knows(key) { return "under 'retry'" }
     if remoteKeys.knows(key) { return "under a remote, in 'remotes' of \(JobFile.sharedName)" }
+    if channelKeys.knows(key) { return "under a channel, in 'notify' of \(JobFile.sharedName)" }
     if rcloneKeys.knows(key) { return "under 'rclone' in \(JobFile.sharedName)" }
     return nil
   }

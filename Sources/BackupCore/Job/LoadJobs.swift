@@ -12,6 +12,7 @@ package func loadJobs(
   let shared = readShared(files.first { $0.name == JobFile.sharedName }, context)
   contents.remotes = Dictionary(shared.remotes.map { ($0.name, $0) }) { first, _ in first }
   contents.rclone = shared.rclone
+  contents.channels = Dictionary(shared.channels.map { ($0.name, $0) }) { first, _ in first }
   contents.problems += shared.problems
 
   var drafts: [JobDraft] = []
@@ -26,6 +27,7 @@ package func loadJobs(
   reportResolvedOverlaps(&drafts, places(shared.rclone))
   for draft in drafts {
     contents.jobs[draft.name] = makeJob(draft, shared, remotes: contents.remotes)
+    contents.notify[draft.name] = draft.fields.notify?.value.map(\.value)
     contents.problems += draft.problems
   }
   contents.problems.sort()
@@ -36,6 +38,7 @@ package func loadJobs(
 struct SharedDeclarations {
   var remotes: [RemoteDeclaration] = []
   var rclone = RcloneSettings()
+  var channels: [NotifyChannel] = []
   var defaults = JobFields()
   var problems: [JobProblem] = []
 
@@ -57,6 +60,11 @@ private func readShared(_ file: JobFile?, _ context: JobFileContext) -> SharedDe
   shared.problems = read(file, sharedKeys, into: &fields, context).problems
   shared.remotes = fields.remotes?.value ?? []
   shared.defaults = fields.defaults?.value ?? JobFields()
+  shared.channels = fields.notify?.value ?? []
+  // A channel that could not be read is not unknown.
+  if shared.errors.isEmpty {
+    shared.problems += checkChannels(shared.defaults.notify, among: shared.channels)
+  }
   if let rclone = fields.rclone?.value {
     shared.rclone = RcloneSettings(
       program: rclone.program?.value ?? nil, config: rclone.config?.value, configPassword: rclone.configPassword?.value,
@@ -71,6 +79,7 @@ private func readDraft(
   var own = JobFields()
   var reading = read(file, jobKeys, into: &own, context)
   let fields = own.filled(from: shared.defaults)
+  if shared.errors.isEmpty { reading.problems += checkChannels(own.notify, among: shared.channels) }
   // Defaults that could not be read may hold the missing key.
   if shared.errors.isEmpty, let written = reading.keys {
     for (key, isThere) in [("source", fields.source != nil), ("destination", fields.destination != nil)]

@@ -92,7 +92,8 @@ private let credentialName = ValueKind<String>.text([
   return text
 }
 
-private let commandLine = ValueKind<[String]>.programAndArguments(secretPath, example: "[pass, show, pcloud]")
+/// A program and its arguments, of secrets and channels.
+let commandLine = ValueKind<[String]>.programAndArguments(secretPath, example: "[pass, show, pcloud]")
 
 extension ValueKind<[String]> {
   /// A program and its arguments: NUL-free text; the program is found on PATH, or a path as `path` reads it.

@@ -3,6 +3,7 @@ struct SharedFields: Sendable {
   var remotes: Written<[RemoteDeclaration]>?
   var defaults: Written<JobFields>?
   var rclone: Written<RcloneFields>?
+  var notify: Written<[NotifyChannel]>?
 }
 
 /// The keys of one declared remote, as far as they are written.
@@ -42,9 +43,12 @@ let sharedKeys = KeyTable<SharedFields>(
     Key(
       "rclone", \.rclone, .mapping(rcloneKeys, RcloneFields()), title: "rclone",
       "Which rclone is used, and with which config.", examples: [["program": "rclone"]]),
-    .later("notify"),
+    Key(
+      "notify", \.notify, .channels, title: "Channels",
+      "Ways of telling a person, by name; jobs say which of them they use.",
+      examples: [["ops": ["type": "ntfy", "url": "https://ntfy.example/backups"]]]),
   ],
-  synonyms: ["default": "defaults", "remote": "remotes"])
+  synonyms: ["default": "defaults", "remote": "remotes", "channels": "notify", "notifications": "notify"])
 
 let remoteKeys = KeyTable<RemoteFields>(
   keys: [

@@ -11,7 +11,7 @@ struct CompletionsCommand: ParsableCommand {
     commandName: "completions",
     abstract: "Print a completion script for bash, zsh or fish.",
     discussion: """
-      Names of jobs, remotes and runs are completed too.
+      Names of jobs, remotes, channels and runs are completed too.
 
       bash: mirrorkeep completions bash > ~/.local/share/bash-completion/completions/mirrorkeep
       zsh:  mirrorkeep completions zsh > ~/.zfunc/_mirrorkeep

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackupCore
+import History
 
 /// `history show RUN`: everything recorded about one run.
 struct HistoryShowCommand: AsyncParsableCommand {
@@ -15,10 +16,11 @@ struct HistoryShowCommand: AsyncParsableCommand {
     let session = try Session(options)
     let (_, store) = try RunIDs.require(session)
     let record = try RunIDs.record(run, store)
+    let shown = ShownRun(record: record, notifications: try store.notifications(of: record.run))
     if options.json {
-      try session.console.print(json: record)
+      try session.console.print(json: shown)
     } else {
-      session.console.print(RunText.details(record))
+      session.console.print(shown.text)
     }
   }
 }

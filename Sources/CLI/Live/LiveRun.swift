@@ -14,12 +14,21 @@ struct LiveRun: Sendable {
   var opensBrowser = true
   /// Whether a signal cancels the task this is made in already.
   var isCancelledOutside = false
+  /// Told the record of a run that begins, once it has its lock.
+  var began: @Sendable (RunRecord) -> Void = { _ in }
 
   /// Hands the ports to `body`, which the first signal cancels; frees everything afterwards.
   func usingPorts<Result: Sendable>(
     _ body: @escaping @Sendable (Ports) async throws -> Result
   ) async throws -> Result {
-    try await using { live in try await body(live.ports()) }
+    try await using { live in
+      var ports = try live.ports()
+      ports.host.begin = { [begin = ports.host.begin] record in
+        try begin(record)
+        began(record)
+      }
+      return try await body(ports)
+    }
   }
 
   /// The same with all that is live.
