@@ -19,8 +19,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
   defer { unlock() }
 
   do {
-    try ports.host.begin(run.record)
-    try await run.runHooksBefore()
+    try await run.begin()
     run.record.rcloneVersion = try await ports.remote.version()
     try await ports.remote.ensure(job, request.setup)
     try ports.host.checkSource(job)

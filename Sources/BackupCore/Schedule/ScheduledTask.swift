@@ -4,6 +4,8 @@ package struct ScheduledTask: Hashable, Sendable {
   /// `backup`, `verify` or `drill`.
   package var kind: RunKind
   package var schedule: JobSchedule
+  /// `limits.quiet` of the job: while it lasts the task is not due.
+  package var quiet: QuietWindow?
 
   package init(_ job: String, _ kind: RunKind, _ schedule: JobSchedule) {
     self.job = job
@@ -27,6 +29,7 @@ extension Job {
     var tasks = schedule.map { [ScheduledTask(name, .backup, $0)] } ?? []
     if let verify { tasks.append(ScheduledTask(name, .verify, JobSchedule(Schedule(every: verify.every)))) }
     if let drill { tasks.append(ScheduledTask(name, .drill, JobSchedule(Schedule(every: drill.every)))) }
+    for index in tasks.indices { tasks[index].quiet = limits.quiet }
     return tasks
   }
 }

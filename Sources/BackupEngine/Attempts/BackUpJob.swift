@@ -22,7 +22,7 @@ package func backUp(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     request.attempt += 1
     record = await runJob(job, request, through: ports)
   }
-  return await runHooksAfter(record, job, ports.host)
+  return await runHooksAfter(record, job, request, ports.host)
 }
 
 /// Waits for the next attempt; false when there is none: the run was stopped meanwhile, or its time would be over.

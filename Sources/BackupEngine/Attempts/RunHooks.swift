@@ -2,8 +2,16 @@ import BackupCore
 import Synchronization
 
 extension Run {
+  /// Records that the run has begun, and runs the hooks that come before it. Where a skipped run of its slot is recorded
+  /// already the hooks come first, so that one which skips it again leaves no further record.
+  mutating func begin() async throws {
+    if !request.isSkipRecorded { try ports.host.begin(record) }
+    try await runHooksBefore()
+    if request.isSkipRecorded { try ports.host.begin(record) }
+  }
+
   /// Runs the hooks that come before the first attempt; the first that does not end well ends the run.
-  mutating func runHooksBefore() async throws {
+  private mutating func runHooksBefore() async throws {
     guard request.attempt == 1, !job.hooks.before.isEmpty else { return }
     report(.hooks)
     for command in job.hooks.before {
@@ -21,7 +29,9 @@ private let timeAfterSignal = Duration.seconds(10)
 /// Runs the hooks that follow the last attempt and returns the record with what became of them, saved.
 ///
 /// Until then the saved record does not say `succeeded`: whoever is killed meanwhile has not seen his hooks end well.
-func runHooksAfter(_ record: RunRecord, _ job: Job, _ host: Host) async -> RunRecord {
+func runHooksAfter(
+  _ record: RunRecord, _ job: Job, _ request: RunRequest, _ host: Host
+) async -> RunRecord {
   let moments = Hooks.moments(after: record.outcome).filter { !job.hooks[$0].isEmpty }
   guard !moments.isEmpty else { return record }
   host.progress(RunProgress(job: job.name, phase: .hooks))
@@ -33,6 +43,7 @@ func runHooksAfter(_ record: RunRecord, _ job: Job, _ host: Host) async -> RunRe
       record.take(await runHooks(moment, record, job, host))
     }
   }
+  if record.outcome == .skipped, request.isSkipRecorded { return record }
   do {
     try host.save(record)
   } catch {

@@ -1,7 +1,7 @@
 // Read this first: what `run --due` and every turn of the daemon do.
 package import BackupCore
 
-/// Records what was missed and runs what is due, in the order of `tasks`, `parallel` at a time where they do not overlap.
+/// Records what was missed, runs what is due, and says who is overdue then, in the order of `tasks`, `parallel` at a time where they do not overlap.
 ///
 /// claim -> decide -> record missed slots -> run. A task is decided only once it is claimed, so that of two heartbeats at
 /// once one runs it and the other sees it served. Cancelling the task stops the runs under way and begins no more. Returns
@@ -31,6 +31,7 @@ package func beat(
     }
   }
   if let failure { throw failure }
+  await ports.finished(try tasks.compactMap { task in try ports.due(task).map { (task, $0) } })
   return records
 }
 

@@ -14,6 +14,8 @@ package struct HeartbeatPorts: Sendable {
   package var recordMissed: @Sendable (ScheduledTask, MissedGap) throws -> Void
   /// Carries a task out and returns its record, nil when it is one that was recorded before (`Due.isSkipRecorded`).
   package var run: @Sendable (ScheduledTask, Due) async throws -> RunRecord?
+  /// Told every task after the heartbeat's runs have ended, with what is due of it then: somebody may be told who is overdue.
+  package var finished: @Sendable ([(task: ScheduledTask, due: Due)]) async -> Void = { _ in }
   /// Whether two tasks may not run side by side.
   package var overlaps: @Sendable (ScheduledTask, ScheduledTask) -> Bool
 
@@ -40,7 +42,7 @@ package struct HeartbeatPorts: Sendable {
   package func due(_ task: ScheduledTask) throws -> Due? {
     let now = now()
     guard let facts = try facts(task, now) else { return nil }
-    var due = decideDue(task.schedule, facts, jitter: try jitter(task), local: local, now: now)
+    var due = decideDue(task.schedule, facts, jitter: try jitter(task), local: local, now: now, quiet: task.quiet)
     // A verify or drill has no slots anybody counts on.
     if task.kind != .backup { due.missed = nil }
     return due

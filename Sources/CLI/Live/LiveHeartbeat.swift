@@ -11,6 +11,8 @@ struct LiveHeartbeat: Sendable {
   let scheduled: ScheduledJobs
   /// The files' problems that were shown.
   private let shown = Locked<Set<JobProblem>>([])
+  /// Gaps this heartbeat recorded.
+  private let missed = Locked<[RunRecord]>([])
 
   init(_ session: Session, _ jobs: LoadedJobs, _ recording: Recording) throws {
     self.session = session
@@ -19,7 +21,7 @@ struct LiveHeartbeat: Sendable {
   }
 
   var ports: HeartbeatPorts {
-    HeartbeatPorts(
+    var ports = HeartbeatPorts(
       now: session.surroundings.now, local: .current, jitter: { scheduled.jitter($0) },
       facts: { try scheduled.facts($0, $1) }, claim: { try claim($0) },
       recordMissed: { task, gap in
@@ -28,8 +30,22 @@ struct LiveHeartbeat: Sendable {
         let record = RunRecord(missed: gap, of: task.job, run: run, host: HostFacts.name, at: now)
         try recording.add(record)
         session.console.show(record, json: session.options.json)
+        missed.use { $0.append(record) }
       },
       run: { try await run($0, $1) }, overlaps: { $0.job == $1.job })
+    ports.finished = { await announce($0) }
+    return ports
+  }
+
+  /// Tells the jobs' channels of recorded gaps, and who is overdue; the next run that goes well says that it is over.
+  private func announce(_ tasks: [(task: ScheduledTask, due: Due)]) async {
+    let overdue = tasks.filter { $0.task.kind == .backup && $0.due.overdueSince != nil }.map(\.task.job)
+    let gaps = missed.use { records in
+      defer { records = [] }
+      return records
+    }
+    let notifying = Notifying(session, scheduled.jobs.contents, recording)
+    await notifying.announce(overdue: overdue, missed: gaps)
   }
 
   private func claim(_ task: ScheduledTask) throws -> (@Sendable () -> Void)? {
@@ -63,7 +79,7 @@ struct LiveHeartbeat: Sendable {
       choices.isSkipRecorded = due.isSkipRecorded
       var known = shown.use { $0 }
       let record = try await RunJobs(session: session, choices: choices).run(
-        task.job, scheduled.jobs, recording, shown: &known)
+        task.job, scheduled.jobs, recording, Notifying(session, scheduled.jobs.contents, recording), shown: &known)
       let now = known
       shown.use { $0.formUnion(now) }
       return record

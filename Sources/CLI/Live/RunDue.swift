@@ -38,9 +38,10 @@ struct RunDue: Sendable {
     return try scheduled.tasks(of: names).contains { task in
       if try scheduled.isNew(task) { return true }
       guard let facts = try scheduled.facts(task, now) else { return false }
-      let due = decideDue(task.schedule, facts, jitter: scheduled.jitter(task), local: .current, now: now)
-      return due.isDue && !(due.isSkipRecorded && KernelLock.isHeld(.job(task.job), in: state.locks))
-        || (task.kind == .backup && due.missed != nil)
+      let due = decideDue(
+        task.schedule, facts, jitter: scheduled.jitter(task), local: .current, now: now, quiet: task.quiet)
+      let isLockedOut = due.isSkipRecorded && KernelLock.isHeld(.job(task.job), in: state.locks)
+      return (due.isDue && !isLockedOut) || (task.kind == .backup && (due.missed != nil || due.overdueSince != nil))
     }
   }
 }
