@@ -12,8 +12,6 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 folder = sys.argv[1]
-# What was inherited would keep the pipes of other children of the tests open.
-os.closerange(3, 4096)
 lock = threading.Lock()
 
 

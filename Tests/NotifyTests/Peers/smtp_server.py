@@ -15,8 +15,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 folder, mode = sys.argv[1:3]
-# What was inherited would keep the pipes of other children of the tests open.
-os.closerange(3, 4096)
 
 
 class Keeper:
