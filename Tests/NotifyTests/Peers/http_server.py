@@ -1,7 +1,8 @@
 """An HTTP server on a free loopback port that records what it is asked: `http_server.py FOLDER`.
 
 Writes its port to FOLDER/port, one JSON line a request to FOLDER/requests. Paths: /slow answers after an hour, /drip one
-byte a second, /redirect with a 302 to /landed, /big with 10 MB, /status/N with N; all others with 200.
+byte a second, /redirect with a 302 to /landed, /big with 10 MB, /status/N with N; all others with 200, those
+with 'late' in them after a second.
 """
 
 import json
@@ -57,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/status/"):
             self.answer(int(self.path.split("/")[2]))
         else:
+            if "late" in self.path:
+                time.sleep(1)
             self.answer(200)
 
     do_GET = do_POST

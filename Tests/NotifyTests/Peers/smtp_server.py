@@ -5,6 +5,7 @@ FOLDER/cert.pem with FOLDER/key.pem; ann may sign in with the password of FOLDER
 and each message to FOLDER/mails as a JSON line.
 """
 
+import asyncio
 import json
 import os
 import ssl
@@ -19,6 +20,8 @@ folder, mode = sys.argv[1:3]
 
 class Keeper:
     async def handle_DATA(self, server, session, envelope):
+        # Long enough for a look at the processes that are at work.
+        await asyncio.sleep(1)
         entry = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
