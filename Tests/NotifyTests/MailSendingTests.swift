@@ -97,10 +97,11 @@ import Testing
 
   @Test func sendmail() async throws {
     let folder = try TemporaryFolder()
-    try script("printf '%s\\n' \"$@\" > \(folder.path("arguments")); cat > \(folder.path("mail"))", in: folder)
-    let mail = MailSettings(to: ["ann@example.org"], from: "nas@example.org", program: folder.path("program"))
-    let said = try await Sending.sender().send(Sending.event(), to: NotifyChannel(name: "mail", way: .email(mail)))
-    #expect(said == "'\(folder.path("program"))' took the mail")
+    let program = (#filePath as NSString).deletingLastPathComponent + "/Peers/sendmail"
+    let mail = MailSettings(to: ["ann@example.org"], from: "nas@example.org", program: program)
+    let said = try await Sending.sender(["HOME": folder.path]).send(
+      Sending.event(), to: NotifyChannel(name: "mail", way: .email(mail)))
+    #expect(said == "'\(program)' took the mail")
     #expect(try folder.text("arguments") == "-t\n-i\n")
     let text = try folder.text("mail")
     #expect(text.contains("To: ann@example.org\n") && text.contains("\n\n") && !text.contains("\r"))
@@ -109,7 +110,7 @@ import Testing
   @Test func aCommandGetsTheEventAsVariables() async throws {
     let folder = try TemporaryFolder()
     try script("printf '%s\\n' \"$@\" > \(folder.path("arguments")); env > \(folder.path("variables"))", in: folder)
-    let way = NotifyChannel.Way.command([folder.path("program"), "--backup", "$(touch x)"])
+    let way = NotifyChannel.Way.command(["sh", folder.path("program"), "--backup", "$(touch x)"])
     _ = try await Sending.sender(["SECRET": "x"]).send(Sending.event(), to: NotifyChannel(name: "own", way: way))
     #expect(try folder.text("arguments") == "--backup\n$(touch x)\n")
     let variables = try folder.text("variables").split(separator: "\n")
@@ -125,7 +126,7 @@ import Testing
   func aCommandThatFails(_ body: String, _ cause: String) async throws {
     let folder = try TemporaryFolder()
     try script(body, in: folder)
-    let channel = NotifyChannel(name: "own", way: .command([folder.path("program")]))
+    let channel = NotifyChannel(name: "own", way: .command(["sh", folder.path("program")]))
     let failure = try await Sending.failure(channel, Sending.sender())
     #expect(failure?.reason == .hookFailed && failure?.message.hasSuffix(cause) == true)
     let absent = NotifyChannel(name: "own", way: .command(["no-such-program"]))
@@ -138,17 +139,17 @@ import Testing
     let watch = ProcessWords(["s3cret-token", "t0p-secret-path"])
     let folder = try TemporaryFolder()
     try folder.write("s3cret-token", to: "token")
-    try folder.write("http://127.0.0.1:\(peer.port)/t0p-secret-path", to: "url")
+    try folder.write("http://127.0.0.1:\(peer.port)/t0p-secret-path-late", to: "url")
     for name in ["token", "url"] { chmod(folder.path(name), 0o600) }
     let way = NotifyChannel.Way.ntfy(.secret(.file(folder.path("url"))), token: .file(folder.path("token")))
-    for _ in 0..<5 { _ = try await Sending.sender().send(Sending.event(), to: NotifyChannel(name: "ops", way: way)) }
+    for _ in 0..<2 { _ = try await Sending.sender().send(Sending.event(), to: NotifyChannel(name: "ops", way: way)) }
     let seen = watch.end()
     #expect(seen.found.isEmpty && seen.programs.contains("curl"), "\(seen)")
-    #expect(try peer.entries("requests").count == 5)
+    #expect(try peer.entries("requests").count == 2)
   }
 
   private func script(_ body: String, in folder: TemporaryFolder) throws {
-    try folder.write("#!/bin/sh\n\(body)\n", to: "program")
-    chmod(folder.path("program"), 0o755)
+    // Given to a shell: a program just written may still be open in another child, and then cannot be started.
+    try folder.write("\(body)\n", to: "program")
   }
 }

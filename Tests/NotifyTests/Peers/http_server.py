@@ -1,7 +1,8 @@
 """An HTTP server on a free loopback port that records what it is asked: `http_server.py FOLDER`.
 
 Writes its port to FOLDER/port, one JSON line a request to FOLDER/requests. Paths: /slow answers after an hour, /drip one
-byte a second, /redirect with a 302 to /landed, /big with 10 MB, /status/N with N; all others with 200.
+byte a second, /redirect with a 302 to /landed, /big with 10 MB, /status/N with N; all others with 200, those
+with 'late' in them after a second.
 """
 
 import json
@@ -12,8 +13,6 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 folder = sys.argv[1]
-# What was inherited would keep the pipes of other children of the tests open.
-os.closerange(3, 4096)
 lock = threading.Lock()
 
 
@@ -59,6 +58,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/status/"):
             self.answer(int(self.path.split("/")[2]))
         else:
+            if "late" in self.path:
+                time.sleep(1)
             self.answer(200)
 
     do_GET = do_POST

@@ -5,6 +5,7 @@ FOLDER/cert.pem with FOLDER/key.pem; ann may sign in with the password of FOLDER
 and each message to FOLDER/mails as a JSON line.
 """
 
+import asyncio
 import json
 import os
 import ssl
@@ -15,12 +16,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 folder, mode = sys.argv[1:3]
-# What was inherited would keep the pipes of other children of the tests open.
-os.closerange(3, 4096)
 
 
 class Keeper:
     async def handle_DATA(self, server, session, envelope):
+        # Long enough for a look at the processes that are at work.
+        await asyncio.sleep(1)
         entry = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
