@@ -69,14 +69,18 @@ extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
     // One that was only planned when it was first imported may be done by now.
-    let open = Set(try ports.host.unsettledPlans(job).compactMap { try $0.header()?.run })
+    let open = try openRuns(in: keep)
     let lacking = Set(try ports.host.points.unknown(keep.journals.map(\.run))).union(open)
-    let runs = keep.journals.map(\.run).filter(lacking.contains)
-    let journals = runs.isEmpty ? [] : try await ports.remote.fetchJournals(job, runs)
+    var journals = try await journals(of: keep.journals.map(\.run).filter(lacking.contains))
+    let ended = try ports.host.recovery.ended(journals.filter { open.contains($0.run) })
+    if !ended.isEmpty { journals = try await self.journals(of: keep.journals.map(\.run)) }
     let survey = try ports.host.recovery.survey(journals)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
     let lost = isWhole ? [:] : try await versionsWithoutJournal(keep, survey)
-    var uncertain = try ports.host.recovery.importAll(job, claim.claim, journals, lost)
+    var uncertain =
+      ended.isEmpty
+      ? try ports.host.recovery.importAll(job, claim.claim, journals, lost)
+      : try ports.host.recovery.importAnew(job, claim.claim, journals, lost, ended)
     for run in lost.keys.sorted() {
       uncertain.append("of run '\(run)' only the versions are left: what it added is not known file by file")
     }
@@ -89,6 +93,10 @@ extension Run {
     return RecoverReport(
       claim: claim, job: survey.job, points: points, mirror: try ports.host.mirrorTotals(claim.claim),
       uncertain: uncertain)
+  }
+
+  private func journals(of runs: [RunID]) async throws -> [(run: RunID, file: String)] {
+    runs.isEmpty ? [] : try await ports.remote.fetchJournals(job, runs)
   }
 
   /// Runs in whose versions files lie though no readable journal tells of them.
@@ -112,7 +120,9 @@ extension Run {
       try await lookAtBoth(context, ledger)
       try ledger.settleFromLook { path in try ports.host.knownBefore(claim.claim, path) }
       _ = try ports.host.applyStates(ledger, id, claim.claim)
-      uncertain.append("run '\(id)' died on host '\(claim.host)'; its restore point is the mirror as it was found")
+      uncertain.append(
+        "run '\(id)' of host '\(claim.host)' had not ended, dead or still at work; its restore point is the mirror as it "
+          + "was found")
     }
     return uncertain
   }

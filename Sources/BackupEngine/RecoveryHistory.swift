@@ -10,6 +10,15 @@ package struct RecoveryHistory: Sendable {
     @Sendable (
       Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]]
     ) throws -> [String]
+  /// Those of these runs' journals that tell what the run did.
+  package var ended: @Sendable ([(run: RunID, file: String)]) throws -> [RunID]
+  /// Forgets what the history knows of the mirror's files, takes all its journals in anew as `importAll` does, and drops
+  /// the plans of the runs that have ended; returns what a person should know. What waits to be sent and says only how a
+  /// mirror was found goes with it.
+  package var importAnew:
+    @Sendable (
+      Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]], _ ended: [RunID]
+    ) throws -> [String]
   /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did.
   package var enterFound: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> Bool
 
@@ -19,10 +28,17 @@ package struct RecoveryHistory: Sendable {
       @escaping @Sendable (
         Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]]
       ) throws -> [String],
+    ended: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [RunID],
+    importAnew:
+      @escaping @Sendable (
+        Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], [RunID]
+      ) throws -> [String],
     enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool
   ) {
     self.survey = survey
     self.importAll = importAll
+    self.ended = ended
+    self.importAnew = importAnew
     self.enterFound = enterFound
   }
 }

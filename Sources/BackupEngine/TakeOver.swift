@@ -7,6 +7,11 @@ extension Run {
     report(.preparing)
     var claim = newClaim()
     if let theirs = plan.claim { claim.claim = theirs.claim }
+    for run in try openRuns(in: plan.keep) {
+      ports.host.warn(
+        "run '\(run)' of host '\(plan.claim?.host ?? "")' has not said how it ended; if it is still at work there, stop it"
+      )
+    }
     try await ports.remote.writeClaim(job, claim)
     guard try !ports.host.unsettledPlans(job).isEmpty else {
       var plan = plan

@@ -15,19 +15,23 @@ extension FileStates {
     guard try plan.unsettledCount() == 0 else {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
-    try ensureMirror(claim)
     try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [plan.path])
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 
-    try resolvePresent(claim)
-    if isWholeMirror { try startAnew(claim) }
     var totals = Totals()
     try db.inTransaction(.immediate) {
-      let applying = try FileStatesChanges(db, claim)
-      totals = try applying.apply(run, alwaysPoint: alwaysPoint)
+      totals = try applyAttached(run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror)
       return .commit
     }
     return totals
+  }
+
+  /// The same for a settled plan that is attached as `run_plan`, in the open transaction.
+  func applyAttached(run: RunID, claim: String, alwaysPoint: Bool, isWholeMirror: Bool) throws -> Totals {
+    try ensureMirror(claim)
+    try resolvePresent(claim)
+    if isWholeMirror { try startAnew(claim) }
+    return try FileStatesChanges(db, claim).apply(run, alwaysPoint: alwaysPoint)
   }
 
   /// Turns what a checkpoint says was there already into nothing, where the history agrees, else into a new file.

@@ -24,9 +24,7 @@ extension HistoryStore {
 
   /// Notes which mirror `run` belongs to: the text of its claim.
   package func attach(claim: String, to run: RunID) throws {
-    try write { db in
-      try db.execute(sql: "UPDATE runs SET claim = ? WHERE run = ?", arguments: [claim, run.text])
-    }
+    try write { try RunRow.attach(claim: claim, to: run, in: $0) }
   }
 
   package func record(_ run: RunID) throws -> RunRecord? {

@@ -22,7 +22,7 @@ extension JournalImport {
   }
 
   /// Whether a journal's last line is there and counts right; what stands between is read when it is imported.
-  private static func isWhole(_ file: String) -> Bool {
+  static func isWhole(_ file: String) -> Bool {
     guard let gzip = try? GzipReader(path: file) else { return false }
     var (count, last): (Int, [UInt8]) = (0, [])
     let isRead: ()? = try? gzip.forEachLine { line in

@@ -36,26 +36,29 @@ extension PlanFile {
       defer { next += Int64(rows.count) }
       return next
     }
-    try gather(rows.count) { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          INSERT OR REPLACE INTO changes (path, number, change, source, bytes, modified, mode, link, hash, log_name,
-            result, effect, old, stored_bytes, stored_modified, old_bytes, old_modified)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      var number = first
-      for row in rows {
-        let (planned, result) = (row.planned, row.result ?? ChangeResult(.notDone))
-        statement.setUncheckedArguments([
-          Data(planned.path.bytes), number, ChangeRow.code(planned.change), planned.from.map { Data($0.bytes) },
-          planned.bytes, planned.modified, planned.mode.map { Int($0) }, row.link.map { Data($0) }, row.hash,
-          planned.path.lossyLogName.map { Data($0) }, result.outcome.rawValue, result.effect.rawValue,
-          result.old.rawValue, result.stored?.bytes, result.stored?.modified, result.kept?.bytes,
-          result.kept?.modified,
-        ])
-        try statement.execute()
-        number += 1
-      }
+    try gather(rows.count) { try Self.insertSettled(rows, into: "changes", from: first, $0) }
+  }
+
+  /// The same into a plan's table that may be attached to another database, the first one with the number `first`.
+  static func insertSettled(_ rows: [ChangeRow], into table: String, from first: Int64, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO \(table) (path, number, change, source, bytes, modified, mode, link, hash, log_name,
+          result, effect, old, stored_bytes, stored_modified, old_bytes, old_modified)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    var number = first
+    for row in rows {
+      let (planned, result) = (row.planned, row.result ?? ChangeResult(.notDone))
+      statement.setUncheckedArguments([
+        Data(planned.path.bytes), number, ChangeRow.code(planned.change), planned.from.map { Data($0.bytes) },
+        planned.bytes, planned.modified, planned.mode.map { Int($0) }, row.link.map { Data($0) }, row.hash,
+        planned.path.lossyLogName.map { Data($0) }, result.outcome.rawValue, result.effect.rawValue,
+        result.old.rawValue, result.stored?.bytes, result.stored?.modified, result.kept?.bytes,
+        result.kept?.modified,
+      ])
+      try statement.execute()
+      number += 1
     }
   }
 

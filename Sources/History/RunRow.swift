@@ -40,6 +40,15 @@ package enum RunRow {
       arguments: StatementArguments((values + kept).map(\.1)))
   }
 
+  static func record(of run: RunID, in db: Database) throws -> RunRecord? {
+    try Row.fetchOne(db, sql: "SELECT record FROM runs WHERE run = ?", arguments: [run.text]).map(record)
+  }
+
+  /// Notes which mirror `run` belongs to: the text of its claim.
+  static func attach(claim: String, to run: RunID, in db: Database) throws {
+    try db.execute(sql: "UPDATE runs SET claim = ? WHERE run = ?", arguments: [claim, run.text])
+  }
+
   /// The record of a row selected with its `record` column.
   static func record(_ row: Row) throws -> RunRecord {
     let json: String = row["record"]

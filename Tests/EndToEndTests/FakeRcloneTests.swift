@@ -70,7 +70,9 @@ import Testing
     Fake(name: "cannot be asked for the keep folder", script: at("lsjson", "exit 0"), reasons: ["unverified"]),
   ]
 
-  @Test(arguments: fakes) func `an rclone that did not work is never a success`(_ fake: Fake) async throws {
+  @Test(arguments: fakes) func `rows 64, 65, 68: an rclone that did not work is never a success`(_ fake: Fake)
+    async throws
+  {
     let world = try await World()
     try world.fillSource()
     try await world.standIn(fake.script)
@@ -98,7 +100,7 @@ import Testing
   }
 
   /// FAILURES row 63.
-  @Test func `a parent that ignores SIGCHLD does not turn failures into successes`() async throws {
+  @Test func `row 63: a parent that ignores SIGCHLD does not turn failures into successes`() async throws {
     let world = try await World()
     try world.fillSource()
     let through = ["sh", "-c", "trap '' CHLD; exec \"$@\"", "sh"]
@@ -119,7 +121,7 @@ import Testing
       ("echo 'rclone v1.60.1'", "rclone-too-old"), ("kill -9 $$", "rclone-missing"),
       ("head -c 3000000 /dev/zero", "rclone-missing"),
     ])
-  func `what is not a usable rclone is refused`(_ version: String, _ reason: String) async throws {
+  func `row 34: what is not a usable rclone is refused`(_ version: String, _ reason: String) async throws {
     let world = try await World()
     try world.fillSource()
     try await world.standIn(
@@ -131,7 +133,7 @@ import Testing
     #expect(try JSON(plan.stdout)["reason"].text == reason)
   }
 
-  @Test func `no program, one that cannot be run, and one others may change`() async throws {
+  @Test func `row 72: no program, one that cannot be run, and one others may change`() async throws {
     let world = try await World()
     try world.fillSource()
     try world.useRclone("/nonexistent/rclone")

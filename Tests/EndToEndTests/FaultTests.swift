@@ -39,7 +39,7 @@ import Testing
       (#"{"method": "listfolder", "action": "status", "status": 503}"#, "server-error", 5),
       (#"{"method": "listfolder", "action": "cut_reply", "after_bytes": 10}"#, "network", 5),
     ])
-  func `nothing can be planned`(_ fault: String, _ reason: String, _ status: Int) async throws {
+  func `rows 41, 42, 44, 52: nothing can be planned`(_ fault: String, _ reason: String, _ status: Int) async throws {
     let (world, cloud, _) = try await change()
     _ = try await cloud.fault(fault)
     try await world.expectRefused(reason, status)
@@ -63,7 +63,7 @@ import Testing
       (#"{"method": "renamefile", "filename": "f3*", "action": "result", "result": 2003}"#, "files-failed", 1),
       (#"{"method": "createfolder", "filename": "versions", "action": "result", "result": 2003}"#, "files-failed", 1),
     ])
-  func `a step fails`(_ fault: String, _ reason: String, _ status: Int) async throws {
+  func `rows 41, 47, 48: a step fails`(_ fault: String, _ reason: String, _ status: Int) async throws {
     let (world, cloud, before) = try await change()
     _ = try await cloud.fault(fault)
     try await expectFailure(world, cloud, before, reason, status)
@@ -77,7 +77,7 @@ import Testing
       #"{"method": "uploadfile", "filename": "f1*", "times": 1, "action": "cut_request", "after_bytes": 3}"#,
       #"{"method": "renamefile", "times": 1, "action": "cut_reply", "after_bytes": 0}"#,
     ])
-  func `a passing trouble is overcome`(_ fault: String) async throws {
+  func `rows 44, 53: a passing trouble is overcome`(_ fault: String) async throws {
     let (world, cloud, before) = try await change()
     let id = try await cloud.fault(fault)
     let record = try await world.backup()
@@ -88,7 +88,7 @@ import Testing
     try await world.checkedBackupAfterTrouble()
   }
 
-  @Test func `the quota is full`() async throws {
+  @Test func `row 47: the quota is full`() async throws {
     let (world, cloud, before) = try await change()
     try world.write("large", String(repeating: "0123456789", count: 20_000))
     try await cloud.control("POST", "/quota", #"{"bytes": 60000}"#)
@@ -101,14 +101,14 @@ import Testing
   }
 
   /// FAILURES row 49.
-  @Test func `the root folder is gone and stays gone`() async throws {
+  @Test func `row 49: the root folder is gone and stays gone`() async throws {
     let (world, cloud, _) = try await change()
     try await cloud.control("DELETE", "/files?path=/Backups")
     try await world.expectRefused("root-folder-missing", 4)
     #expect(try await cloud.state() == "[]\n")
   }
 
-  @Test func `no network`() async throws {
+  @Test func `row 52: no network`() async throws {
     let (world, _, _) = try await change()
     let record = try await world.expectUntouched {
       try await world.backup(environment: ["HTTPS_PROXY": "http://127.0.0.1:1"])
@@ -123,7 +123,7 @@ import Testing
 
   /// RCLONE 0: without care, rclone sends over what it cannot list.
   @Test(arguments: ["aside", "send", "delete"])
-  func `a folder that cannot be listed any more, on pCloud`(_ step: String) async throws {
+  func `row 45: a folder that cannot be listed any more, on pCloud`(_ step: String) async throws {
     let (world, cloud, _) = try await change()
     try world.write("d/h", "replaced in the folder")
     try world.write("d/n", "new in the folder")
@@ -148,7 +148,7 @@ import Testing
   }
 
   @Test(arguments: ["plan", "aside", "send", "delete"])
-  func `a folder of the mirror that cannot be listed, on a disk`(_ step: String) async throws {
+  func `row 45: a folder of the mirror that cannot be listed, on a disk`(_ step: String) async throws {
     let world = try await World()
     try world.fillSource()
     try await world.backup()
@@ -169,7 +169,7 @@ import Testing
   }
 
   /// FAILURES rows 41, 46: a service that says everything is empty.
-  @Test func `listings that are empty although files are there`() async throws {
+  @Test func `row 46: listings that are empty although files are there`() async throws {
     let (world, cloud, before) = try await change()
     _ = try await cloud.fault(#"{"method": "listfolder", "action": "empty_listing"}"#)
     let record = try await world.backup()

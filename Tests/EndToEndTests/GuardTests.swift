@@ -6,7 +6,7 @@ import Testing
 @Suite struct GuardTests {
   static let tight = "guards: {max_deletions: 3, max_replacements: 3, floor: 0}\n"
 
-  @Test(arguments: World.Place.allCases) func `an emptied source is held`(_ place: World.Place) async throws {
+  @Test(arguments: World.Place.allCases) func `row 3: an emptied source is held`(_ place: World.Place) async throws {
     let world = try await World(place)
     try world.fillSource()
     try await world.backup()
@@ -32,7 +32,7 @@ import Testing
     #expect(try await world.history().map(\.outcome) == ["succeeded", "succeeded", "held", "held", "succeeded"])
   }
 
-  @Test func `too many deletions hold uploads too, and what is accepted is these paths only`() async throws {
+  @Test func `row 4: too many deletions hold uploads too, and what is accepted is these paths only`() async throws {
     let world = try await World(.cloud, keys: Self.tight)
     try world.fillSource()
     try await world.backup()
@@ -58,7 +58,7 @@ import Testing
   }
 
   /// FAILURES row 18.
-  @Test func `files encrypted in place are held, and accepted ones all keep their old content`() async throws {
+  @Test func `row 18: files encrypted in place are held, and accepted ones all keep their old content`() async throws {
     let world = try await World(keys: Self.tight)
     try world.fillSource()
     try await world.backup()
@@ -73,7 +73,7 @@ import Testing
   }
 
   /// FAILURES row 19.
-  @Test func `files encrypted and renamed are held without an upload`() async throws {
+  @Test func `row 19: files encrypted and renamed are held without an upload`() async throws {
     let world = try await World(keys: Self.tight)
     try world.fillSource()
     try await world.backup()
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(arguments: World.Place.allCases)
-  func `another's destination is refused`(_ place: World.Place) async throws {
+  func `row 22: another's destination is refused`(_ place: World.Place) async throws {
     let world = try await World(place)
     try world.fillSource()
     try await world.backup()
@@ -170,7 +170,7 @@ import Testing
     #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == ["add late"])
   }
 
-  @Test func `a source that is not there, is a file, or cannot be read`() async throws {
+  @Test func `rows 1, 6: a source that is not there, is a file, or cannot be read`() async throws {
     let world = try await World()
     try world.fillSource()
     try await world.backup()

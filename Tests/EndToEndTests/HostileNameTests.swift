@@ -18,7 +18,9 @@ import Testing
       "line\u{2028}separator", "zero\u{200B}width", "e\u{301}/\u{E9}/x", "con", "a/b\nc/d",
     ].map { Array($0.utf8) } + [[0x62, 0xFF], [0x62, 0xFE], [0xC3, 0x28], [0x66, 0xED, 0xA0, 0x80]]
 
-  @Test(arguments: World.Place.allCases) func `hostile names survive everything`(_ place: World.Place) async throws {
+  @Test(arguments: World.Place.allCases) func `rows 13, 14, 15: hostile names survive everything`(_ place: World.Place)
+    async throws
+  {
     let world = try await World(place, keys: "guards: {floor: 1000}\n")
     for name in Self.names { try world.write(name, Array("content of ".utf8) + name) }
     #expect(try world.sourceTree().files.count == Self.names.count)

@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [(2, 130), (15, 143), (1, 129)] as [(Int32, Int32)])
-  func `a signal ends the run, and says so`(_ signal: Int32, _ status: Int32) async throws {
+  func `rows 60, 61: a signal ends the run, and says so`(_ signal: Int32, _ status: Int32) async throws {
     let world = try await World(.cloud)
     let cloud = try #require(world.cloud)
     try world.fillSource()
@@ -131,7 +131,7 @@ import Testing
     try await world.checkedBackupAfterTrouble()
   }
 
-  @Test func `one run at a time`() async throws {
+  @Test func `rows 23, 58: one run at a time`() async throws {
     let world = try await World()
     try world.fillSource()
     try world.prepareBlock()

@@ -79,7 +79,7 @@ import Testing
     for word in ["Failure(", "Error Domain", "fatal", "NSError"] { #expect(!held.stderr.contains(word)) }
   }
 
-  @Test func `a reader that goes away is no crash`() async throws {
+  @Test func `row 74: a reader that goes away is no crash`() async throws {
     let world = try await World()
     try world.fillSource()
     try await world.backup()

@@ -100,6 +100,48 @@ import Testing
     #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == [])
   }
 
+  @Test(arguments: [true, false])
+  func `while the old machine's run is still at work, which ends later`(_ isAskedAgain: Bool) async throws {
+    let world = try await World()
+    var truth = try await lived(world)
+    for index in 6...9 { try world.write("f\(index)", "changed \(index)") }
+    try world.write("new", "added")
+    try world.remove("d")
+    try world.prepareBlock()
+    let alive = try EndOfLife()
+    // Between the files that are sent and the deletions.
+    try await world.standIn("[ $1$step = movedelete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
+    let running = try world.start(["run", "photos", "--json"], environment: World.day(6))
+    try await world.waitForBlock(of: running)
+    // The new machine looks at it half-way, with a state folder of its own.
+    let far = world.folder.path("new-state")
+    let recovered = try await world.start(
+      ["recover", world.destination, "--json"], environment: World.day(6), state: far
+    ).end()
+    #expect(try JSON(recovered.stdout)["outcome"].text == "incomplete", "\(recovered)")
+    try await world.release()
+    let finished = try world.record(await running.end())
+    #expect(finished.outcome == "succeeded" && finished.counts.contains("deleted"), "\(finished.message)")
+    truth[finished.run] = try await world.far().mirror()
+    try world.standDown()
+    try world.write("f6", "and once more")
+    try await world.backup(onDay: 7, &truth)
+
+    try FileManager.default.moveItem(atPath: world.state, toPath: world.folder.path("old-state"))
+    try FileManager.default.moveItem(atPath: far, toPath: world.state)
+    if isAskedAgain {
+      let again = try await recover(world)
+      #expect(again.outcome == "succeeded", "\(again.message)")
+      _ = try await world.checkPoints(truth)
+    }
+    let taken = try await world.backup(onDay: 8, &truth, "--adopt")
+    #expect(taken.outcome == "succeeded" && taken.counts == "" && taken["bytes"]["sent"].int == 0, "\(taken.message)")
+    let records = try await world.history()
+    #expect(records.first { $0.run == finished.run }?.outcome == "succeeded")
+    _ = try await world.checkPoints(truth)
+    #expect(try await world.currentStates() == (try await world.far().mirror().paths))
+  }
+
   @Test(arguments: ["missing", "cut short", "damaged"])
   func `with a journal that is no good`(_ what: String) async throws {
     let world = try await World()

@@ -15,7 +15,7 @@ import Testing
     return (world, try await world.far())
   }
 
-  @Test func `a read-only state folder`() async throws {
+  @Test func `row 86: a read-only state folder`() async throws {
     let (world, _) = try await change()
     let writable = try FileManager.default.subpathsOfDirectory(atPath: world.state) + ["."]
     for file in writable { chmod(world.state + "/" + file, 0o500) }
@@ -32,7 +32,9 @@ import Testing
     try await world.checkedBackup()
   }
 
-  @Test(arguments: ["header", "empty", "cut", "text"]) func `a damaged history`(_ damage: String) async throws {
+  @Test(arguments: ["header", "empty", "cut", "text"]) func `rows 81, 88: a damaged or lost history`(_ damage: String)
+    async throws
+  {
     let (world, before) = try await change()
     let path = world.state + "/history.db"
     var content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -57,7 +59,7 @@ import Testing
     #expect(try await world.history().count >= 2)
   }
 
-  @Test func `a history of a later version is left alone`() async throws {
+  @Test func `row 82: a history of a later version is left alone`() async throws {
     let (world, _) = try await change()
     let path = world.state + "/history.db"
     var content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -71,7 +73,7 @@ import Testing
     #expect([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) == content)
   }
 
-  @Test func `a full disk under the state folder`() async throws {
+  @Test func `rows 76, 77: a full disk under the state folder`() async throws {
     let (world, before) = try await change()
     // A file system of its own with the state on it, filled to the last byte.
     let disk = world.folder.path("small")

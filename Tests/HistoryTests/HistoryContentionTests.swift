@@ -7,7 +7,7 @@ import Testing
 @testable import History
 
 @Suite struct HistoryContentionTests {
-  @Test func `eight processes write fifty runs each and none is lost`() async throws {
+  @Test func `row 78: eight processes write fifty runs each and none is lost`() async throws {
     let folder = try TemporaryFolder()
     let path = try HistorySamples.state(folder).path
     await withTaskGroup(of: Void.self) { group in
@@ -51,7 +51,7 @@ import Testing
     #expect(try shared.records(RunFilter(job: "own")).count == 80)
   }
 
-  @Test func `killed at any moment, no acknowledged run is lost`() async throws {
+  @Test func `row 79: killed at any moment, no acknowledged run is lost`() async throws {
     let folder = try TemporaryFolder()
     let path = folder.path("state")
     let acknowledged = folder.path("acknowledged")
@@ -84,7 +84,7 @@ import Testing
     #expect(try store.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
   }
 
-  @Test func `readers see the history while a write is under way, and do not stop it`() throws {
+  @Test func `row 85: readers see the history while a write is under way, and do not stop it`() throws {
     let folder = try TemporaryFolder()
     let state = try HistorySamples.state(folder)
     let writer = try HistoryStore.open(state, now: HistorySamples.start)

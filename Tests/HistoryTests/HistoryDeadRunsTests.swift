@@ -14,7 +14,7 @@ import Testing
     RunOwner(bootID: "boot-a", pid: 10, processStart: .max),
   ]
 
-  @Test(arguments: dead) func `a run whose process is gone is interrupted`(owner: RunOwner) throws {
+  @Test(arguments: dead) func `row 84: a run whose process is gone is interrupted`(owner: RunOwner) throws {
     let store = try HistoryStore.inMemory()
     let living = HistorySamples.run(1)
     let gone = HistorySamples.run(2, at: 1)

@@ -7,7 +7,7 @@ import Testing
 @testable import History
 
 @Suite struct HistoryDiskTests {
-  @Test func `on a full disk the end of a run is still recorded`() throws {
+  @Test func `row 76: on a full disk the end of a run is still recorded`() throws {
     let disk = try SmallDisk(megabytes: 3)
     let state = try StateFolder.prepare(disk.path + "/state")
     let store = try HistoryStore.open(state, now: HistorySamples.start)
@@ -33,7 +33,7 @@ import Testing
     #expect(mode(state.path + "/ballast") == 0o600)
   }
 
-  @Test func `a full disk and no ballast: the spool takes what the database cannot`() throws {
+  @Test func `row 76: a full disk and no ballast: the spool takes what the database cannot`() throws {
     let disk = try SmallDisk(megabytes: 3)
     let state = try StateFolder.prepare(disk.path + "/state")
     let store = try HistoryStore.open(state, now: HistorySamples.start)
@@ -59,7 +59,7 @@ import Testing
     #expect(try HistoryStore.open(state, now: HistorySamples.start).save(HistorySamples.run(1)) == .stored)
   }
 
-  @Test func `a read-only mount is read and refused for recording`() throws {
+  @Test func `row 86: a read-only mount is read and refused for recording`() throws {
     let disk = try SmallDisk(megabytes: 4)
     let state = try StateFolder.prepare(disk.path + "/state")
     do { try HistoryStore.open(state, now: HistorySamples.start).save(HistorySamples.run(1)) }
@@ -72,7 +72,7 @@ import Testing
     #expect(failure { _ = try StateFolder.prepare(disk.path + "/new") }?.reason == .stateUnwritable)
   }
 
-  @Test func `another user who may read the file can`() async throws {
+  @Test func `row 86: another user who may read the file can`() async throws {
     let folder = try TemporaryFolder()
     let state = try HistorySamples.state(folder)
     do { try HistoryStore.open(state, now: HistorySamples.start).save(HistorySamples.run(1)) }

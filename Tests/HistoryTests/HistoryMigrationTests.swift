@@ -49,7 +49,9 @@ import Testing
     #expect(try old.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") } == 20)
   }
 
-  @Test(arguments: 0...4) func `a migration stopped anywhere leaves the old version whole`(statements: Int) throws {
+  @Test(arguments: 0...4) func `row 83: a migration stopped anywhere leaves the old version whole`(statements: Int)
+    throws
+  {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)
     #expect(throws: Stopped.self) {
@@ -64,7 +66,8 @@ import Testing
     #expect(try store.records().count == 20)
   }
 
-  @Test(arguments: 0...4) func `a migration killed anywhere leaves the old version whole`(statements: Int) async throws
+  @Test(arguments: 0...4) func `row 83: a migration killed anywhere leaves the old version whole`(statements: Int)
+    async throws
   {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)
@@ -85,7 +88,7 @@ import Testing
     #expect(try store.records().count == 20)
   }
 
-  @Test func `a history of a newer program is refused and left byte for byte`() throws {
+  @Test func `row 82: a history of a newer program is refused and left byte for byte`() throws {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)
     do { _ = try HistoryStore.open(state, now: HistorySamples.start, schema: Self.next()) }

@@ -51,7 +51,7 @@ import Testing
     #expect(try Self.text(logs) == ("one\ntwo\nthr\n", .complete))
   }
 
-  @Test func `a log beyond its limit keeps its beginning and its end`() throws {
+  @Test func `row 90: a log beyond its limit keeps its beginning and its end`() throws {
     let folder = try TemporaryFolder()
     let logs = try Self.logs(folder) { $0.perRun = 100_000 }
     let log = logs.keep(Self.run) { _ in nil }
@@ -85,7 +85,7 @@ import Testing
     #expect(text.hasSuffix("x … 5000016 bytes left out\nnext\n"))
   }
 
-  @Test func `a full disk ends the log and nothing else`() throws {
+  @Test func `row 90: a full disk ends the log and nothing else`() throws {
     let disk = try SmallDisk(megabytes: 4)
     var limits = KeptLogLimits()
     limits.reserve = 0
@@ -121,7 +121,7 @@ import Testing
     #expect(try store.save(HistorySamples.run(1)) == .stored)
   }
 
-  @Test func `old logs go by age, then by size, never one that is wanted`() throws {
+  @Test func `row 90: old logs go by age, then by size, never one that is wanted`() throws {
     let folder = try TemporaryFolder()
     let logs = try Self.logs(folder) {
       $0.days = 90

@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test(arguments: [1, 6, 9, 11, 15] as [Int32])
-  func deathBySignalIsNotAnExitStatus(_ signal: Int32) async throws {
+  func `row 68: death by signal is not an exit status`(_ signal: Int32) async throws {
     let exit = try await Children.runner().run(Children.shell("kill -\(signal) $$"))
     #expect(exit.end == .signalled(signal))
     #expect(exit.text == (signal == 9 ? "killed by signal 9, maybe out of memory" : "killed by signal \(signal)"))
@@ -27,7 +27,7 @@ import Testing
     #expect(!child.truncated)
   }
 
-  @Test func captureKeepsTheBeginning() async throws {
+  @Test func `row 70: a capture keeps the beginning`() async throws {
     let child = try await Children.runner().capture(Children.shell("echo 123456; echo x >&2"), limit: 4)
     #expect(child.outputText == "1234")
     #expect(child.errorText == "x\n")
@@ -53,7 +53,7 @@ import Testing
   }
 
   /// Row 74: the child closes its input; that kills nobody.
-  @Test func inputNobodyReadsIsDropped() async throws {
+  @Test func `row 74: input nobody reads is dropped`() async throws {
     var command = Children.shell("exec 0<&-; exit 4")
     command.input = .data([UInt8](repeating: 1, count: 3_000_000))
     let exit = try await Children.runner().run(command)
@@ -93,13 +93,13 @@ import Testing
   }
 
   /// Row 61.
-  @Test func cancellingEndsTheChild() async throws {
+  @Test func `row 61: cancelling ends the child`() async throws {
     let exit = try await Children.cancelAtFirstOutput(Children.shell("echo ready; exec sleep 1000"))
     #expect(exit.end == .signalled(15))
   }
 
   /// Row 62: TERM is ignored, KILL is not.
-  @Test func aChildThatIgnoresTermIsKilled() async throws {
+  @Test func `row 62: a child that ignores TERM is killed`() async throws {
     var command = Children.shell("trap '' TERM; echo ready; exec sleep 1000")
     command.gracePeriod = .milliseconds(40)
     #expect(try await Children.cancelAtFirstOutput(command).end == .signalled(9))
@@ -128,7 +128,7 @@ import Testing
     #expect(exit.end == .signalled(15))
   }
 
-  @Test func theTimeLimitEndsTheChild() async throws {
+  @Test func `row 70: the time limit ends the child`() async throws {
     var command = Children.shell("exec sleep 1000")
     command.timeLimit = .milliseconds(50)
     let exit = try await Children.runner().run(command)
@@ -149,7 +149,7 @@ import Testing
   }
 
   /// Row 69: a process left behind with our pipes is not waited for.
-  @Test func aBackgroundGrandchildIsNotWaitedFor() async throws {
+  @Test func `row 69: a background grandchild is not waited for`() async throws {
     let child = try await Children.runner().capture(Children.shell("sleep 1000 & echo $!; exit 3"))
     #expect(child.exit.end == .exited(3))
     let left = try #require(Int32(child.outputText.dropLast()))
@@ -157,7 +157,7 @@ import Testing
   }
 
   /// Row 70: one that also never stops writing.
-  @Test func aGrandchildThatKeepsWritingIsNotWaitedFor() async throws {
+  @Test func `rows 69, 70: a grandchild that keeps writing is not waited for`() async throws {
     let end = try EndOfLife()
     let exit = try await Children.runner().run(
       Children.shell("exec 9>\"$1\"; yes & exit 3", [end.path]))

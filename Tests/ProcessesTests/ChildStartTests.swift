@@ -6,7 +6,7 @@ import Testing
 
 /// Row 72: what cannot be started says which path and why.
 @Suite struct ChildStartTests {
-  @Test func aMissingProgram() async throws {
+  @Test func `row 72: a missing program`() async throws {
     let error = try await startError(ChildCommand("/nowhere/rclone"))
     #expect(error == ChildStartError(.program, "/nowhere/rclone", code: ENOENT))
     #expect(error.message == "cannot start '/nowhere/rclone': no such file or directory")
@@ -14,7 +14,7 @@ import Testing
     #expect(failure == Failure(.rcloneMissing, error.message, hint: "install it"))
   }
 
-  @Test func aFileThatIsNoProgram() async throws {
+  @Test func `row 72: a file that is no program`() async throws {
     let folder = try TemporaryFolder()
     let plain = try folder.write("text", to: "plain")
     #expect(try await startError(ChildCommand(plain)) == ChildStartError(.program, plain, code: EACCES))
@@ -24,21 +24,21 @@ import Testing
     #expect(try await startError(ChildCommand(folder.path)) == ChildStartError(.program, folder.path, code: EACCES))
   }
 
-  @Test func aBadInterpreter() async throws {
+  @Test func `row 72: a bad interpreter`() async throws {
     let folder = try TemporaryFolder()
     let script = try folder.write("#!/nowhere/sh\n", to: "script", mode: 0o700)
     let error = try await startError(ChildCommand(script))
     #expect(error.message == "cannot start '\(script)': the interpreter or loader it names does not exist")
   }
 
-  @Test func aMissingFolder() async throws {
+  @Test func `row 72: a missing folder`() async throws {
     var command = ChildCommand("/bin/pwd")
     command.workingFolder = "/nowhere/x"
     let error = try await startError(command)
     #expect(error.message == "cannot work in folder '/nowhere/x': no such file or directory")
   }
 
-  @Test func anEndlessArgument() async throws {
+  @Test func `row 72: an endless argument`() async throws {
     let error = try await startError(ChildCommand("/bin/echo", [String(repeating: "x", count: 200_000)]))
     #expect(error.message == "cannot start '/bin/echo': its arguments are too long")
   }

@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func sharedHoldersKeepOnlyWritersOut() throws {
+  @Test func `row 23: shared holders keep only writers out`() throws {
     let folder = try TemporaryFolder()
     func take(_ mode: LockRequest.Mode) throws -> [KernelLock] {
       try KernelLock.takeAll(
@@ -68,7 +68,7 @@ import Testing
   }
 
   /// Row 58: fifty at once, every one a process of its own that waits until all have tried.
-  @Test func ofFiftyProcessesOneWins() async throws {
+  @Test func `row 58: of fifty processes one wins`() async throws {
     let folder = try TemporaryFolder()
     let lock = try KernelLock.take(LockRequest(.job("photos"), .exclusive), in: folder.path, holder: Self.holder)
     let path = folder.path(lock.request.name.fileName)
@@ -101,7 +101,7 @@ import Testing
   }
 
   /// The same inside one process: every taker opens the file itself.
-  @Test func ofFiftyThreadsOneWins() async throws {
+  @Test func `row 58: of fifty threads one wins`() async throws {
     let folder = try TemporaryFolder()
     let taken = await withTaskGroup(of: KernelLock?.self) { group in
       for _ in 0..<50 {
@@ -117,7 +117,7 @@ import Testing
   }
 
   /// A child holds the lock as its input, finds nothing to read there, and frees it by ending.
-  @Test func theChildHoldsItsLocks() async throws {
+  @Test func `rows 57, 59: the child holds its locks`() async throws {
     let folder = try TemporaryFolder()
     let locks = try KernelLock.takeAll(
       LockRequest.locks(job: "photos", destination: "pc:a", mode: .exclusive), in: folder.path, holder: Self.holder)

@@ -6,7 +6,7 @@ import Testing
 /// Rows 60 and 61 as far as the process itself goes: every test ends a process of its own.
 @Suite(.timeLimit(.minutes(2))) struct SignalTrapTests {
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-  func theFirstSignalCancelsAndIsRemembered(_ signal: Int32) async throws {
+  func `rows 60, 61: the first signal cancels and is remembered`(_ signal: Int32) async throws {
     await #expect(processExitsWith: .exitCode(128 + signal)) { [signal] in
       SignalTrap.prepare()
       let ended = try await SignalTrap.cancelling {
@@ -63,7 +63,7 @@ import Testing
     }
   }
 
-  @Test func aClosedPipeIsAnError() async throws {
+  @Test func `row 74: a closed pipe is an error`() async throws {
     await #expect(processExitsWith: .exitCode(42)) {
       SignalTrap.prepare()
       var ends: [Int32] = [0, 0]

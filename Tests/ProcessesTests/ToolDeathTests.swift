@@ -11,7 +11,7 @@ import Testing
   private static let name = LockName.job("photos")
 
   /// Row 56: the tool is killed; its child, which even ignores TERM, goes too, and then the lock is free (row 59).
-  @Test func noChildOutlivesAKilledTool() async throws {
+  @Test func `rows 56, 59: no child outlives a killed tool`() async throws {
     let end = try EndOfLife()
     let folder = try TemporaryFolder()
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = end.path as String, state = folder.path as String] in
@@ -25,7 +25,7 @@ import Testing
   }
 
   /// Row 57: tool and supervisor are killed at once; the orphan itself still holds both locks.
-  @Test func anOrphanKeepsTheLocks() async throws {
+  @Test func `row 57: an orphan keeps the locks`() async throws {
     let end = try EndOfLife()
     let folder = try TemporaryFolder()
     let requests = LockRequest.locks(job: "photos", destination: "pc:a", mode: .exclusive)
@@ -72,7 +72,7 @@ import Testing
   }
 
   /// Row 63.
-  @Test func ignoredChildSignalsLoseNoExitStatus() async throws {
+  @Test func `row 63: ignored child signals lose no exit status`() async throws {
     await #expect(processExitsWith: .exitCode(42)) {
       signal(SIGCHLD, SIG_IGN)
       let status = try await Children.runner().run(Children.shell("exit 7"))
@@ -82,7 +82,7 @@ import Testing
   }
 
   /// Row 66: constant memory, nothing lost.
-  @Test func aGigabyteOfErrorOutputNeedsNoMemory() async throws {
+  @Test func `row 66: a gigabyte of error output needs no memory`() async throws {
     await #expect(processExitsWith: .exitCode(42)) {
       let runner = try Children.runner()
       _ = try await runner.run(Children.shell("exit 0"))
@@ -98,7 +98,7 @@ import Testing
 
   /// Row 71.
   @Test(arguments: [20, 64])
-  func fewDescriptorsAreAFailureNotACrash(_ limit: Int) async throws {
+  func `row 71: few descriptors are a failure, not a crash`(_ limit: Int) async throws {
     await #expect(processExitsWith: .exitCode(42)) { [limit] in
       var few = rlimit(rlim_cur: rlim_t(limit), rlim_max: rlim_t(limit))
       #if os(Linux)
@@ -115,7 +115,7 @@ import Testing
   }
 
   /// Row 75, scaled down: descriptors, zombies, threads and memory stay as they were, with eight at a time.
-  @Test func manyRunsLeaveNothingBehind() async throws {
+  @Test func `row 75: many runs leave nothing behind`() async throws {
     await #expect(processExitsWith: .exitCode(42)) {
       try await Self.runMany(40)
       let (descriptors, memory) = (Self.openDescriptors(), Self.peakMemory())

@@ -54,7 +54,7 @@ import Testing
     return line
   }
 
-  @Test(arguments: [1, 2, 3, 4]) func mutationsMeanWhatTheLibrarySays(_ part: UInt64) throws {
+  @Test(arguments: [1, 2, 3, 4]) func `row 67: mutations mean what the library says`(_ part: UInt64) throws {
     let seed = part &* 0x51_7CC1_B727 &+ UInt64.random(in: 0...UInt64(UInt32.max))
     var generator = Generator(state: seed)
     #expect(Self.lines.count > 20)
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func mixedLogsInRandomPiecesNeverCrashNorDependOnThePieces() {
+  @Test func `row 67: mixed logs in random pieces never crash nor depend on the pieces`() {
     let seed = UInt64.random(in: 0...UInt64.max)
     var generator = Generator(state: seed)
     for _ in 0..<60 {

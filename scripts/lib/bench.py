@@ -11,11 +11,13 @@ import sys
 import tempfile
 
 import bench_cases as cases
+import bench_recover
 from bench_setup import Place
 
 # rclone makes at most 100 calls a second to pCloud: a first upload of 500 files takes ten seconds.
 SANDBOX_FILES = 500
-NAMES = ["start", "log", "no-change", "changed", "first", "restore", "memory", "sandbox"]
+JOURNALS = 10_000
+NAMES = ["start", "log", "no-change", "changed", "first", "restore", "recover", "memory", "sandbox"]
 
 
 def machine():
@@ -43,6 +45,8 @@ def measured(options, place, sandbox_place):
         print(f"bench: {name}", flush=True)
         if name in local:
             yield from local[name](place, files, count)
+        elif name == "recover":
+            yield from bench_recover.recover(place, min(files, JOURNALS), count)
         elif name == "memory":
             for number in [options.files] if options.files else [100_000, 1_000_000]:
                 yield from cases.memory(place, number, count)

@@ -62,7 +62,11 @@ class Place:
 
     def copy(self, name, target):
         """One bare `rclone copy` of what `bare` stored into a new folder."""
-        command = [self.wrapper, "copy", f"{self.remote}:{name}/bare/data", target, "--config", self.config]
+        return self.copy_folder(f"{name}/bare/data", target)
+
+    def copy_folder(self, path, target):
+        """One bare `rclone copy` of a folder on the remote into a new folder."""
+        command = [self.wrapper, "copy", f"{self.remote}:{path}", target, "--config", self.config]
         return measure.run([*command, *SAME_FLAGS], self.wrapper, self.environment)
 
     def bare(self, name, source, *more):

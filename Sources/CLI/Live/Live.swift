@@ -157,7 +157,10 @@ struct Live: Sendable {
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
-      importJournals: { try journals.importAll($0, $1, plans) },
+      importJournals: { job, files in
+        let taking = JournalImport(store, plans, job: job.name, destination: job.destination.description)
+        return try journals.importAll(files, by: taking)
+      },
       progress: progress, warn: { Console.standard.warn($0) }, points: LivePoints(store: store).ports,
       recovery: LiveRecovery(store: store, plans: plans, journals: journals).ports)
   }

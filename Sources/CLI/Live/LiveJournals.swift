@@ -52,23 +52,17 @@ struct LiveJournals: Sendable {
   }
 
   /// Takes journals into the history, oldest first; a missing or damaged one is passed over and named.
-  func importAll(_ job: Job, _ files: [(run: RunID, file: String)], _ plans: PlanFolder) throws -> [String] {
-    let taking = JournalImport(store, plans, job: job.name, destination: job.destination.description)
-    var warnings: [String] = []
-    for (run, file) in files {
-      guard FileManager.default.fileExists(atPath: file) else {
-        warnings.append("the journal of run '\(run)' is not in the keep folder any more")
-        continue
-      }
-      do {
-        var outcome = try taking.importJournal(at: file).outcome
-        if case .gap = outcome {
-          warnings.append("journals before run '\(run)' are missing: what they changed is not known file by file")
-          outcome = try taking.importJournal(at: file, acceptingGaps: true).outcome
-        }
-        if case .unusable = outcome { warnings.append("the journal of run '\(run)' is damaged and was passed over") }
-      } catch let failure as Failure where failure.reason != .diskFull && failure.reason != .stateUnwritable {
-        warnings.append("the journal of run '\(run)' cannot be read: \(failure.message)")
+  func importAll(_ files: [(run: RunID, file: String)], by taking: JournalImport) throws -> [String] {
+    let found = files.filter { FileManager.default.fileExists(atPath: $0.file) }
+    let missing = Set(files.map(\.run)).subtracting(found.map(\.run)).sorted()
+    var warnings = missing.map { "the journal of run '\($0)' is not in the keep folder any more" }
+    for (file, outcome) in zip(found, try taking.importJournals(found, acceptingGaps: true)) {
+      switch outcome {
+      case .importedOverGap:
+        warnings.append("journals before run '\(file.run)' are missing: what they changed is not known file by file")
+      case .unusable: warnings.append("the journal of run '\(file.run)' is damaged and was passed over")
+      case .unreadable(let why): warnings.append("the journal of run '\(file.run)' cannot be read: \(why)")
+      case .imported, .known, .planned, .gap: break
       }
     }
     return warnings

@@ -13,16 +13,39 @@ struct LiveRecovery: Sendable {
     RecoveryHistory(
       survey: { JournalImport.survey($0) },
       importAll: { try importAll($0, $1, $2, $3) },
+      ended: { JournalImport.ended($0) },
+      importAnew: { try importAnew($0, $1, $2, $3, ended: $4) },
       enterFound: { ledger, run, claim in
         try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim)
       })
   }
 
+  private func importAnew(
+    _ job: Job, _ claim: String, _ files: [(run: RunID, file: String)], _ versions: [RunID: [ListedFile]],
+    ended: [RunID]
+  ) throws -> [String] {
+    try JournalImport(store, plans).forgetMirror(claim)
+    var files = files
+    for waiting in try journals.waiting(claim) {
+      if try JournalReader(path: waiting.file).header.record.kind == .recover {
+        try journals.sent(claim, waiting.run)
+      } else {
+        files.removeAll { $0.run == waiting.run }
+        files.append(waiting)
+      }
+    }
+    let warnings = try importAll(job, claim, files.sorted { $0.run < $1.run }, versions, finishesPlans: false)
+    for run in ended { try plans.finish(run: run) }
+    return warnings
+  }
+
   /// Journals, and between them what only versions tell of, in the order of the runs.
   private func importAll(
-    _ job: Job, _ claim: String, _ files: [(run: RunID, file: String)], _ versions: [RunID: [ListedFile]]
+    _ job: Job, _ claim: String, _ files: [(run: RunID, file: String)], _ versions: [RunID: [ListedFile]],
+    finishesPlans: Bool = true
   ) throws -> [String] {
-    let taking = JournalImport(store, plans, job: job.name, destination: job.destination.description)
+    let taking = JournalImport(
+      store, plans, job: job.name, destination: job.destination.description, finishesPlans: finishesPlans)
     var warnings: [String] = []
     var waiting = versions.keys.sorted()[...]
     func enterVersions(before run: RunID?) throws {
@@ -31,9 +54,13 @@ struct LiveRecovery: Sendable {
         waiting.removeFirst()
       }
     }
-    for file in files {
-      try enterVersions(before: file.run)
-      warnings += try journals.importAll(job, [file], plans)
+    var rest = files[...]
+    while let first = rest.first {
+      try enterVersions(before: first.run)
+      // Up to the next run of which only the versions are left.
+      let next = rest.prefix { file in waiting.first.map { file.run <= $0 } ?? true }
+      warnings += try journals.importAll(Array(next), by: taking)
+      rest = rest.dropFirst(next.count)
     }
     try enterVersions(before: nil)
     return warnings

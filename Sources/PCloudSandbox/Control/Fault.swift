@@ -6,6 +6,8 @@ package struct Fault: Codable, Sendable {
   package var method: String
   /// Matching calls let through first.
   package var after: Int
+  /// Of the matching calls after those, only one in so many is struck, the first of them among these.
+  package var every: Int
   /// Calls struck before the fault is used up; for ever when `nil`.
   package var times: Int?
   /// `folderid` or `tofolderid` of the call, or the folder of its file.
@@ -19,12 +21,14 @@ package struct Fault: Codable, Sendable {
   package var action: FaultAction
 
   package init(
-    _ action: FaultAction, method: String = "*", after: Int = 0, times: Int? = nil, folderid: NodeID? = nil,
+    _ action: FaultAction, method: String = "*", after: Int = 0, every: Int = 1, times: Int? = nil,
+    folderid: NodeID? = nil,
     folder: String? = nil, filename: String? = nil, token: String? = nil
   ) {
     self.action = action
     self.method = method
     self.after = after
+    self.every = every
     self.times = times
     self.folderid = folderid
     self.folder = folder
@@ -33,7 +37,7 @@ package struct Fault: Codable, Sendable {
   }
 
   private enum Key: String, CodingKey {
-    case method, after, times, folderid, folder, filename, token
+    case method, after, every, times, folderid, folder, filename, token
     case action, result, error, status, body, milliseconds, afterBytes
   }
 
@@ -41,6 +45,7 @@ package struct Fault: Codable, Sendable {
     let keys = try decoder.container(keyedBy: Key.self)
     method = try keys.decodeIfPresent(String.self, forKey: .method) ?? "*"
     after = try keys.decodeIfPresent(Int.self, forKey: .after) ?? 0
+    every = try keys.decodeIfPresent(Int.self, forKey: .every) ?? 1
     times = try keys.decodeIfPresent(Int.self, forKey: .times)
     folderid = try keys.decodeIfPresent(NodeID.self, forKey: .folderid)
     folder = try keys.decodeIfPresent(String.self, forKey: .folder)
@@ -69,6 +74,7 @@ package struct Fault: Codable, Sendable {
     var keys = encoder.container(keyedBy: Key.self)
     try keys.encode(method, forKey: .method)
     try keys.encode(after, forKey: .after)
+    try keys.encode(every, forKey: .every)
     try keys.encodeIfPresent(times, forKey: .times)
     try keys.encodeIfPresent(folderid, forKey: .folderid)
     try keys.encodeIfPresent(folder, forKey: .folder)

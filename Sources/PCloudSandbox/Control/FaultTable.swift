@@ -31,7 +31,10 @@ struct FaultTable {
     for index in entries.indices where FaultTable.matches(entries[index].fault, call) {
       entries[index].seen += 1
       let fault = entries[index].fault
-      guard entries[index].seen > fault.after, fault.times.map({ entries[index].hits < $0 }) ?? true else { continue }
+      let number = entries[index].seen - fault.after - 1
+      guard number >= 0, number % max(1, fault.every) == 0, fault.times.map({ entries[index].hits < $0 }) ?? true else {
+        continue
+      }
       entries[index].hits += 1
       struck.append(entries[index])
     }
