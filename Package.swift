@@ -39,6 +39,7 @@ let package = Package(
     // Adapters.
     .target(name: "Processes", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "Rclone", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
+    .target(name: "Scheduling", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
     .target(name: "LocalSource", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "LocalTarget", dependencies: ["BackupCore"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -50,7 +51,8 @@ let package = Package(
     .target(
       name: "CLI",
       dependencies: [
-        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", argumentParser,
+        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Scheduling",
+        argumentParser,
       ],
       swiftSettings: strict),
     .executableTarget(name: "mirrorkeep", dependencies: ["CLI", "Processes", argumentParser], swiftSettings: strict),
@@ -81,6 +83,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Scheduling", "BackupCore", "TestSupport", "mirrorkeep"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,
