@@ -21,6 +21,8 @@ package struct JobPlan: Sendable {
   package var mounts = SourceMounts()
   /// Files the history knows in this mirror.
   package var knownFiles = 0
+  /// The run of the newest restore point, where the keep folder has journals but not that run's.
+  package var missingJournal: RunID?
   /// What the filters exclude since they were changed.
   package var leaving = LeavingFiles()
   /// Whether this is the first upload into an empty destination, which one plain sync carries out.

@@ -18,6 +18,7 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
   facts.hasClaim = plan.claim != nil
   facts.isAdopting = request.adopt
   facts.knownFiles = plan.knownFiles
+  facts.missingJournal = plan.missingJournal
   facts.leaving = plan.leaving
   try addExamples(to: &facts, of: plan, limits: job.guards)
   var findings = Guards.judge(facts, limits: job.guards)

@@ -50,11 +50,23 @@ package func planJob(
 private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
   let job = plan.context.job
   plan.baseline = try ports.host.baseline(job)
-  if let claim = plan.claim { plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files }
+  if let claim = plan.claim {
+    plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files
+    plan.missingJournal = try missingJournal(of: claim, plan, through: ports.host)
+  }
   plan.leaving = try await leavingFiles(plan, through: ports)
   if plan.dryRun.mirrorFiles == 0, plan.claim == nil || plan.knownFiles > 0 {
     plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
   }
+}
+
+/// The run of the newest restore point, when the keep folder has journals but neither has that run's nor is to get it from
+/// here: what lies there is older than this history. An empty plan does no harm to such a copy.
+private func missingJournal(of claim: Claim, _ plan: JobPlan, through host: Host) throws -> RunID? {
+  guard !plan.isEmpty, !plan.keep.journals.isEmpty, let newest = try host.points.kept(claim.claim).last,
+    !plan.keep.journals.contains(where: { $0.run == newest })
+  else { return nil }
+  return try host.waitingJournals(claim.claim).contains { $0.run == newest } ? nil : newest
 }
 
 /// What a claim found at the destination means for `job`: nil for none, ours for going on.

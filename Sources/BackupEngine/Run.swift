@@ -62,6 +62,7 @@ struct Run: Sendable {
   mutating func end() -> RunRecord {
     stampEnd()
     nameWayOut()
+    if record.outcome == .skipped, request.isSkipRecorded { return record }
     do {
       try ports.host.save(record)
     } catch {

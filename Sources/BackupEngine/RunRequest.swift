@@ -13,6 +13,9 @@ package struct RunRequest: Sendable {
   /// The other jobs of the jobs folder; a claim of ours for a job not among them is that of a renamed job file.
   package var otherJobs: Set<String>
 
+  /// Whether a run of this slot that could not begin is recorded already: another such one is not.
+  package var isSkipRecorded = false
+
   package init(
     trigger: Trigger = .manual, setup: SetupMode = .auto, plan: String? = nil, accept: String? = nil,
     adopt: Bool = false, otherJobs: Set<String> = []

@@ -3,15 +3,13 @@ import BackupEngine
 import Foundation
 import Processes
 
-/// Runs the jobs a `run` command names, one after another, and shows how each ended.
+/// Runs jobs one after another, and shows how each ended.
 struct RunJobs: Sendable {
   let session: Session
-  let command: RunCommand
+  let choices: RunChoices
 
   /// One record a job, in the order named. Throws before anything is recorded for a command line that cannot be right.
-  func run() async throws -> [RunRecord] {
-    let jobs = try session.loadJobs()
-    let names = command.all ? jobs.names : command.job
+  func run(_ names: [String], of jobs: LoadedJobs) async throws -> [RunRecord] {
     for name in names { try jobs.require(name) }
     let recording: Recording
     do {
@@ -19,40 +17,52 @@ struct RunJobs: Sendable {
     } catch let failure as Failure {
       // There is nowhere to record the attempts; they are shown all the same.
       let records = names.map { refusal(of: $0, failure) }
-      for record in records { session.console.show(record, json: command.options.json) }
+      for record in records { session.console.show(record, json: session.options.json) }
       return records
     }
-    try requirePlans(recording)
+    try requirePlans(names, recording)
     recording.tidy()
     var records: [RunRecord] = []
     var shown: Set<JobProblem> = []
     for name in names where SignalTrap.received == nil || records.isEmpty {
-      let record: RunRecord
-      do {
-        record = try await run(try jobs.job(name), jobs, recording)
-      } catch let invalid as InvalidJob {
-        session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
-        record = try recording.refuse(name, .backup, invalid.failure, at: session.surroundings.now())
-      } catch let failure as Failure {
-        record = refusal(of: name, failure)
-        try? recording.add(record)
-      }
-      session.console.show(record, json: command.options.json)
-      records.append(record)
+      records.append(try await run(name, jobs, recording, shown: &shown))
     }
     if names.isEmpty { session.console.tell("no job in '\(jobs.folder)'") }
     return records
   }
 
+  /// Makes one attempt at a job and shows how it ended. `shown`: problems of files that were shown before.
+  func run(
+    _ name: String, _ jobs: LoadedJobs, _ recording: Recording, shown: inout Set<JobProblem>
+  ) async throws -> RunRecord {
+    let record: RunRecord
+    do {
+      record = try await run(try jobs.job(name), jobs, recording)
+    } catch let invalid as InvalidJob {
+      session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
+      record = refusal(of: name, invalid.failure)
+      try recording.add(record)
+    } catch let failure as Failure {
+      record = refusal(of: name, failure)
+      try? recording.add(record)
+    }
+    session.console.show(record, json: session.options.json)
+    return record
+  }
+
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
     var request = RunRequest(
-      trigger: .manual, setup: command.setup, plan: command.plan, accept: command.accept, adopt: command.adopt,
+      trigger: choices.trigger, setup: choices.setup, plan: choices.plan, accept: choices.accept, adopt: choices.adopt,
       otherJobs: Set(jobs.names).subtracting([job.name]))
+    request.isSkipRecorded = choices.isSkipRecorded
     let asked = request
     let live = LiveRun(
-      session: session, jobs: jobs, recording: recording, asks: true, opensBrowser: !command.noBrowser)
+      session: session, jobs: jobs, recording: recording, asks: choices.asks, opensBrowser: choices.opensBrowser,
+      isCancelledOutside: choices.isCancelledOutside)
     var record = try await live.usingPorts { ports in await runJob(job, asked, through: ports) }
-    if record.reason == .claimedByAnother, !command.adopt, try TakeOverQuestion(session.console).isAnsweredYes(record) {
+    if choices.asks, record.reason == .claimedByAnother, !choices.adopt,
+      try TakeOverQuestion(session.console).isAnsweredYes(record)
+    {
       request.adopt = true
       let adopting = request
       record = try await live.usingPorts { ports in await runJob(job, adopting, through: ports) }
@@ -63,18 +73,20 @@ struct RunJobs: Sendable {
   }
 
   private func refusal(of name: String, _ failure: Failure) -> RunRecord {
-    RunRecord(refused: name, .backup, failure, at: session.surroundings.now())
+    var record = RunRecord(refused: name, .backup, failure, at: session.surroundings.now())
+    record.trigger = choices.trigger
+    return record
   }
 
-  private func requirePlans(_ recording: Recording) throws {
-    for id in [command.plan, command.accept].compactMap(\.self) {
+  private func requirePlans(_ names: [String], _ recording: Recording) throws {
+    for id in [choices.plan, choices.accept].compactMap(\.self) {
       guard let job = try recording.job(ofPlan: id) else {
-        throw UsageError("there is no plan '\(id)'", hint: "'mirrorkeep plan \(command.job[0])' makes one and names it")
+        throw UsageError("there is no plan '\(id)'", hint: "'mirrorkeep plan \(names[0])' makes one and names it")
       }
-      guard job == command.job[0] else {
+      guard job == names[0] else {
         throw UsageError(
-          "plan '\(id)' is one of job '\(job)', not of '\(command.job[0])'",
-          hint: "'mirrorkeep plan \(command.job[0])' makes one of this job")
+          "plan '\(id)' is one of job '\(job)', not of '\(names[0])'",
+          hint: "'mirrorkeep plan \(names[0])' makes one of this job")
       }
     }
   }

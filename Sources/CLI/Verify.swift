@@ -8,6 +8,8 @@ struct Verify: Sendable {
   let session: Session
   let job: String
   let percent: Double?
+  var trigger = Trigger.manual
+  var isCancelledOutside = false
 
   /// Throws before anything is recorded for a command line that cannot be right.
   func run() async throws -> RunRecord {
@@ -15,6 +17,10 @@ struct Verify: Sendable {
     try jobs.require(job)
     let recording = try Recording(session)
     recording.tidy()
+    return try await run(jobs, recording)
+  }
+
+  func run(_ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
     do {
       return try await run(try jobs.job(job), jobs, recording)
     } catch let invalid as InvalidJob {
@@ -25,8 +31,9 @@ struct Verify: Sendable {
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
     let percent = percent
-    let request = RunRequest(setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
-    let live = LiveRun(session: session, jobs: jobs, recording: recording)
+    let request = RunRequest(
+      trigger: trigger, setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
+    let live = LiveRun(session: session, jobs: jobs, recording: recording, isCancelledOutside: isCancelledOutside)
     var record = try await live.using { live in
       await verifyJob(job, request, percent: percent, through: try live.verifyPorts())
     }

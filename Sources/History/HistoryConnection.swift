@@ -65,6 +65,18 @@ struct HistoryConnection {
     StateFile.syncFolder(folder.path)
   }
 
+  /// Takes back what a writer that was killed left half done: a reader may not, and would be refused. Where this user may not
+  /// write either, the reading that follows says so. A writer at work is waited for, not disturbed.
+  func rollBackLeftover(_ folder: StateFolder) {
+    guard exists(path + "-journal") else { return }
+    try? StateLock.holding(folder) {
+      guard exists(path) else { return }
+      let queue = try connect()
+      _ = try queue.writeWithoutTransaction { try HistorySchema.version(of: $0) }
+      try queue.close()
+    }
+  }
+
   /// The schema version found; throws `state-damaged` or `state-newer`. Writes nothing.
   func inspect(_ queue: DatabaseQueue) throws -> Int {
     let (application, found) = try mapped {

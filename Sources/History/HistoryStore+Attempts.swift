@@ -3,10 +3,10 @@ package import Foundation
 import GRDB
 
 extension HistoryStore {
-  /// The backup attempts of `job` that decide whether it is due at `now`: the newest until then that closed its slots, the
+  /// The attempts of one kind at `job` that decide whether it is due at `now`: the newest until then that closed its slots, the
   /// newest that was skipped, the newest that was interrupted or still runs, and the first that lies ahead of the clock.
-  package func attempts(job: String, at now: Date) throws -> [DueFacts.Attempt] {
-    let backups = "SELECT started_at, outcome FROM runs WHERE job = :job AND kind = 'backup' AND "
+  package func attempts(job: String, kind: RunKind = .backup, at now: Date) throws -> [DueFacts.Attempt] {
+    let backups = "SELECT started_at, outcome FROM runs WHERE job = :job AND kind = :kind AND "
     let newest = "started_at <= :now ORDER BY started_at DESC, id DESC LIMIT 1"
     let selections = [
       backups + "outcome NOT IN ('skipped', 'interrupted', 'running', 'missed') AND " + newest,
@@ -15,7 +15,9 @@ extension HistoryStore {
       backups + "outcome NOT IN ('skipped', 'interrupted', 'running', 'missed') AND started_at > :now "
         + "ORDER BY started_at, id LIMIT 1",
     ]
-    let arguments: StatementArguments = ["job": job, "now": Int64(now.timeIntervalSince1970.rounded(.down))]
+    let arguments: StatementArguments = [
+      "job": job, "kind": kind.rawValue, "now": Int64(now.timeIntervalSince1970.rounded(.down)),
+    ]
     return try read { db in
       try selections.flatMap { sql in
         try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
@@ -25,5 +27,26 @@ extension HistoryStore {
         }
       }
     }
+  }
+
+  /// The last slot of `job` that is recorded as missed and not later than `now`.
+  package func missedUpTo(job: String, at now: Date) throws -> Date? {
+    try read { db in
+      try String.fetchOne(
+        db,
+        sql: """
+          SELECT max(json_extract(record, '$.last_slot_at')) FROM runs
+          WHERE job = ? AND outcome = 'missed' AND json_extract(record, '$.last_slot_at') <= ?
+          """, arguments: [job, UTCTime.text(now)])
+    }.flatMap { UTCTime.date($0) }
+  }
+
+  /// What a heartbeat last saw of a job's schedule, and since when; nil when none ever saw one.
+  package func seenSchedule(job: String) throws -> SeenSchedule? {
+    try fact("schedule:" + job).flatMap { try? JSONDecoder().decode(SeenSchedule.self, from: Data($0.utf8)) }
+  }
+
+  package func setSeenSchedule(_ seen: SeenSchedule, job: String) throws {
+    try setFact("schedule:" + job, String(decoding: try JSONEncoder().encode(seen), as: UTF8.self))
   }
 }

@@ -47,6 +47,7 @@ package final class HistoryStore: Sendable {
     let connection = HistoryConnection(path: folder.historyDatabase, schema: .current)
     guard connection.exists(connection.path) else { return nil }
     try connection.refuseOddFile()
+    connection.rollBackLeftover(folder)
     let queue = try connection.connect(readOnly: true)
     guard try connection.inspect(queue) == connection.schema.version else {
       throw Failure(

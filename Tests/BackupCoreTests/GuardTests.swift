@@ -83,6 +83,8 @@ import Testing
     (files.isAdopting, files.isOurs) = (true, true)
     #expect(reasons(files) == [])
     #expect(reasons(facts { ($0.baseline, $0.mirrorFiles) = (before, 0) }) == [.destinationChanged])
+    #expect(reasons(facts { $0.missingJournal = Self.run }) == [.destinationChanged], "an older copy")
+    #expect(reasons(facts { ($0.missingJournal, $0.isAdopting) = (Self.run, true) }) == [])
     #expect(reasons(facts { ($0.mirrorFiles, $0.hasHiddenFiles) = (0, true) }) == [])
     #expect(reasons(facts { ($0.mirrorFiles, $0.knownFiles) = (0, 0) }) == [], "nothing was ever there")
     #expect(reasons(facts { ($0.hasClaim, $0.isOurs, $0.mirrorFiles, $0.knownFiles) = (false, false, 0, 0) }) == [])

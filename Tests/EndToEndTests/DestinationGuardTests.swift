@@ -57,6 +57,34 @@ import Testing
     #expect(try await world.backup().counts == "")
   }
 
+  @Test func `an older copy of the backup in its place`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    let disk = world.folder.path("disk")
+    try await world.shell("cp", "-a", disk, disk + "-older")
+    try world.write("f1", "changed")
+    let newer = try await world.backup()
+    try FileManager.default.moveItem(atPath: disk, toPath: disk + "-newer")
+    try FileManager.default.moveItem(atPath: disk + "-older", toPath: disk)
+    try world.write("f2", "changed")
+    let held = try await world.expectRefused("destination-changed", 6)
+    #expect(held.message.contains("older copy") && held.message.contains(newer.run), "\(held)")
+    // The right one again: nothing has happened.
+    try FileManager.default.moveItem(atPath: disk, toPath: disk + "-older")
+    try FileManager.default.moveItem(atPath: disk + "-newer", toPath: disk)
+    #expect(try await world.backup().counts == "replaced 1")
+
+    // It was meant.
+    try FileManager.default.moveItem(atPath: disk, toPath: disk + "-newer")
+    try FileManager.default.moveItem(atPath: disk + "-older", toPath: disk)
+    let again = try await world.expectRefused("destination-changed", 6)
+    #expect(try await world.backup("--accept", try #require(again["plan"].text)).outcome == "succeeded")
+    try world.write("f3", "changed")
+    #expect(try await world.backup().counts == "replaced 1")
+    #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == [])
+  }
+
   @Test(arguments: World.Place.allCases)
   func `when held, what is new is stored all the same`(_ place: World.Place) async throws {
     let world = try await World(

@@ -20,6 +20,10 @@ struct HistoriesCheck {
 
   private let world: HistoriesWorld
   private let seed: UInt64
+  /// What prunes the history; nil: nothing does.
+  private let keep: HistoriesKeep?
+  /// Every point there ever was.
+  private var points: Set<RunID> = []
   /// All that ever lay in the mirror after some run.
   private var everSeen: Set<Blob> = []
   /// The mirror right after each run, that of a killed one as it left it.
@@ -29,8 +33,9 @@ struct HistoriesCheck {
   private var far = HistoriesTree()
   private var place = ""
 
-  init(_ world: HistoriesWorld, seed: UInt64) {
+  init(_ world: HistoriesWorld, seed: UInt64, keep: HistoriesKeep? = nil) {
     self.world = world
+    self.keep = keep
     self.seed = seed
   }
 
@@ -44,14 +49,46 @@ struct HistoriesCheck {
     if let run = try record?.run ?? store()?.records(RunFilter(limit: 1)).first?.run, mirrors[run] == nil {
       mirrors[run] = mirror
     }
-    for (path, file) in mirror.files { everSeen.insert(Blob(path: path, bytes: file.bytes)) }
+    everSeen.formUnion(blobs(of: mirror))
     let keptBlobs = Set(versions(far).map { Blob(path: $0.path, bytes: $0.file.bytes) })
-    for blob in everSeen where mirror.files[blob.path]?.bytes != blob.bytes && !keptBlobs.contains(blob) {
+    for blob in try blobsToKeep(record) where mirror.files[blob.path]?.bytes != blob.bytes && !keptBlobs.contains(blob)
+    {
       throw violation("bytes of \(HistoriesTree.shown(blob.path)) are gone")
     }
     guard let record else { return }
     if record.outcome == .succeeded, let source { try expect(mirror, equals: source, "after a run that succeeded") }
     if try unsettled().isEmpty { try currentStates(equal: mirror) }
+  }
+
+  private func blobs(of mirror: HistoriesTree) -> Set<Blob> {
+    Set(mirror.files.map { Blob(path: $0.key, bytes: $0.value.bytes) })
+  }
+
+  /// What must lie somewhere still: all that was ever seen, or where the history is pruned all that the points kept need.
+  ///
+  /// Points that `keep` keeps must be there, and no other once a run has changed something or a prune was made.
+  private mutating func blobsToKeep(_ record: RunRecord?) throws -> Set<Blob> {
+    guard let keep, let store = try store(), FileManager.default.fileExists(atPath: claimFile) else { return everSeen }
+    let claim = try claim()
+    let found = try store.read { try FileStates($0).points(claim).map(\.run) }
+    points.formUnion(found)
+    let kept = keep.kept(of: points)
+    if !Set(kept).isSubset(of: found) { throw violation("of the points \(kept) to be kept there are only \(found)") }
+    let hasPruned = record.map { $0.outcome == .succeeded && ($0.kind == .prune || $0.files.changed > 0) } ?? false
+    if hasPruned, found != kept { throw violation("points \(found) are there instead of \(kept)") }
+    return try found.reduce(into: []) { blobs, point in
+      guard let mirror = mirrors[point] else { throw violation("point of unknown run \(point)") }
+      blobs.formUnion(self.blobs(of: mirror))
+    }
+  }
+
+  /// `points` lists the points there are, and none that was given up.
+  func pointsAreListed(at time: Date) async throws {
+    let listed = try await world.points(at: time)
+    guard let store = try store() else { throw violation("no history") }
+    let claim = try claim()
+    let found = try store.read { try FileStates($0).points(claim).map(\.run.text) }
+    if listed.sorted() != found.sorted() { throw violation("'points' lists \(listed) instead of \(found)") }
   }
 
   /// The mirror holds all the source has, but what rclone cannot store.
@@ -81,6 +118,15 @@ struct HistoriesCheck {
       let differences = try await world.restore(point.run, at: time).differences(from: mirror)
       if !differences.isEmpty { throw violation("restored point \(point.run): \(differences)") }
     }
+  }
+
+  /// The newest point and what the mirror held then.
+  func newestPoint() throws -> (run: RunID, mirror: HistoriesTree)? {
+    guard let store = try store(), FileManager.default.fileExists(atPath: claimFile) else { return nil }
+    let claim = try claim()
+    guard let run = try store.read({ try FileStates($0).points(claim).last?.run }) else { return nil }
+    guard let mirror = mirrors[run] else { throw violation("point of unknown run \(run)") }
+    return (run, mirror)
   }
 
   /// The journals of the keep folder make the same history again.

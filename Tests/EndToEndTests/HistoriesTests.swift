@@ -47,27 +47,35 @@ struct RandomHistory {
   private var changes: HistoriesChanges
   private var check: HistoriesCheck
   private var clock = Date(timeIntervalSince1970: 1_795_489_212)
+  /// Half of the histories are pruned as they go on.
+  private let keep: HistoriesKeep?
   /// Whether nothing is killed and nothing changes during a run.
   private let isCalm: Bool
 
   init(_ random: SeededRandom, inCloud: Bool) async throws {
     self.random = random
     isCalm = random.seed % 3 == 0
-    world = try await HistoriesWorld(inCloud: inCloud)
+    keep = random.seed % 2 == 0 ? HistoriesKeep(&self.random) : nil
+    world = try await HistoriesWorld(job: keep?.line ?? "", inCloud: inCloud)
     changes = HistoriesChanges(world.source, SeededRandom(seed: random.seed &+ 1), isCoarse: inCloud)
-    check = HistoriesCheck(world, seed: random.seed)
+    check = HistoriesCheck(world, seed: random.seed, keep: keep)
   }
 
   mutating func live(runs: Int) async throws {
     for _ in 0..<runs {
       changes.make(Int.random(in: 0...8, using: &random))
       try await runOnce(trap: isCalm ? nil : nextTrap())
+      if keep != nil, Int.random(in: 0..<4, using: &random) == 0 {
+        try await pruneOnce(trap: isCalm ? nil : nextTrap())
+      }
     }
     // Left in peace, the mirror becomes what the source is within one run.
     try await runOnce(trap: nil)
     try check.isCaughtUp()
+    if keep != nil { try await pruneOnce(trap: nil) }
     try check.allPoints()
     try check.journals()
+    try await check.pointsAreListed(at: clock + 10)
     try await check.allPointsRestored(at: clock + 10)
   }
 
@@ -80,8 +88,22 @@ struct RandomHistory {
     return kinds.randomElement(using: &random).map { (Int.random(in: 1...12, using: &random), $0) }
   }
 
-  private mutating func runOnce(trap: (number: Int, kind: HistoriesWorld.Trap)?) async throws {
+  /// A prune by hand, of which what happens at the source is none of its business.
+  private mutating func pruneOnce(trap: (number: Int, kind: HistoriesWorld.Trap)?) async throws {
     clock += 10
+    let record = try await world.run(at: clock, command: "prune", trap: trap)
+    if record == nil || record?.outcome == .succeeded || trap != nil {
+      return try await check.afterRun(record, sourceWas: nil, "prune, \(String(describing: trap))")
+    }
+    // Nothing was ever backed up, or what a trap started holds the lock for a moment longer.
+    guard record?.reason == .nothingFound || record?.outcome == .skipped else {
+      throw HistoriesViolation("the prune \(record?.outcome.rawValue ?? ""): \(record?.message ?? "")")
+    }
+  }
+
+  private mutating func runOnce(trap: (number: Int, kind: HistoriesWorld.Trap)?) async throws {
+    // Pruned ones live for days.
+    clock += keep == nil ? 10 : [10, 10, 30_000, 100_000].randomElement(using: &random) ?? 10
     let before = HistoriesTree(reading: world.source)
     var changes = changes
     var record = try await world.run(at: clock, trap: trap) { changes.make(4) }

@@ -71,9 +71,11 @@ final class HistoriesWorld: Sendable {
     }
   }
 
-  /// Runs the job and returns its record; nil when the tool was killed. `meanwhile` is called when a pause was reached.
+  /// Runs the job, or another `command` for it, and returns its record; nil when the tool was killed. `meanwhile` is called
+  /// when a pause was reached.
   func run(
-    at time: Date, _ arguments: [String] = [], trap: (number: Int, kind: Trap)? = nil, meanwhile: () -> Void = {}
+    at time: Date, _ arguments: [String] = [], command: String = "run", trap: (number: Int, kind: Trap)? = nil,
+    meanwhile: () -> Void = {}
   ) async throws -> RunRecord? {
     let traps = folder.path("traps")
     try FileManager.default.removeItem(atPath: traps)
@@ -83,7 +85,7 @@ final class HistoriesWorld: Sendable {
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments =
       ["-c", "echo $$ > \"$0/traps/pid\"; shift 0; exec \"$@\"", folder.path, program]
-      + ["--jobs", folder.path("jobs"), "--state", state, "--json", "run", "j"] + arguments
+      + ["--jobs", folder.path("jobs"), "--state", state, "--json", command, "j"] + arguments
     process.environment = environment.merging(["MIRRORKEEP_NOW": UTCTime.text(time)]) { $1 }
     let output = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "out")))
     let errors = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.write("", to: "err")))
@@ -101,7 +103,9 @@ final class HistoriesWorld: Sendable {
     process.waitUntilExit()
     while try isAnyoneAlive() { try await Task.sleep(for: .milliseconds(10)) }
     let text = try folder.text("out")
-    return text.isEmpty ? nil : try JSONDecoder().decode([RunRecord].self, from: Data(text.utf8)).first
+    guard !text.isEmpty else { return nil }
+    if command == "run" { return try JSONDecoder().decode([RunRecord].self, from: Data(text.utf8)).first }
+    return try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8))
   }
 
   var environment: [String: String] {
@@ -126,7 +130,7 @@ final class HistoriesWorld: Sendable {
   }
 
   /// Whether a process of this world still runs: a supervisor or an rclone of a tool that was killed.
-  private func isAnyoneAlive() throws -> Bool {
+  func isAnyoneAlive() throws -> Bool {
     let own = Array(folder.path.utf8)
     let sandbox = Array((try findTool("mirrorkeep-sandbox")).utf8)
     return HistoriesDisk.names(Array("/proc".utf8)).contains { pid in

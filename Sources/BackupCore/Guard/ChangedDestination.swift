@@ -1,6 +1,6 @@
 extension Guards {
   /// Holds a plan for a destination that is not the one the history knows: another one is named (a typo makes a second
-  /// mirror), its claim is gone, or its files are (a disk that is not mounted looks like a new one).
+  /// mirror), its claim is gone, or its files are (a disk that is not mounted looks like a new one), or it is an older copy.
   static func changedDestination(_ facts: PlanFacts) -> Finding? {
     guard !facts.isAdopting, let what = change(facts) else { return nil }
     return Finding(
@@ -13,6 +13,10 @@ extension Guards {
 
   private static func change(_ facts: PlanFacts) -> String? {
     if facts.hasClaim {
+      if let run = facts.missingJournal {
+        return "the keep folder of '\(facts.destination)' has no journal of run \(run), which left one there: it looks "
+          + "like an older copy of this backup"
+      }
       guard facts.mirrorFiles == 0, !facts.hasHiddenFiles, facts.knownFiles > 0 else { return nil }
       return "the mirror '\(facts.destination)' is empty, but the history knows \(Count.files(facts.knownFiles)) there"
     }

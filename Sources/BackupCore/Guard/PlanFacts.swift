@@ -32,6 +32,8 @@ package struct PlanFacts: Equatable, Sendable {
   package var isAdopting = false
   /// Files the history knows in this mirror.
   package var knownFiles = 0
+  /// The run of the newest restore point, where the keep folder has journals but not that run's.
+  package var missingJournal: RunID?
   /// What the filters exclude since they were changed.
   package var leaving = LeavingFiles()
   /// The largest deletions and replacements, as shown.

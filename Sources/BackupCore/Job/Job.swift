@@ -15,13 +15,17 @@ package struct Job: Equatable, Sendable {
   package var keep: KeepRule
   /// When it runs by itself; nil: only by hand.
   package var schedule: JobSchedule?
+  /// When its mirror is verified by itself; nil: only by hand.
+  package var verify: VerifyRule?
+  /// When a restore is rehearsed by itself; nil: only by hand.
+  package var drill: DrillRule?
   /// The declared remote the destination lies on; nil for a remote that only rclone's own config knows.
   package var remote: RemoteDeclaration?
 
   package init(
     name: String, source: String, destination: Destination, filters: [String] = [], guards: GuardLimits = GuardLimits(),
     links: LinkRule = .skip, keep: KeepRule = .all, schedule: JobSchedule? = nil,
-    remote: RemoteDeclaration? = nil
+    verify: VerifyRule? = nil, drill: DrillRule? = nil, remote: RemoteDeclaration? = nil
   ) {
     self.name = name
     self.source = source
@@ -31,6 +35,8 @@ package struct Job: Equatable, Sendable {
     self.links = links
     self.keep = keep
     self.schedule = schedule
+    self.verify = verify
+    self.drill = drill
     self.remote = remote
   }
 }

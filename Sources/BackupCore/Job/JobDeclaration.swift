@@ -12,6 +12,8 @@ package struct JobDeclaration: Codable, Equatable, Sendable {
   package var keep: KeepRule?
   /// nil for a job that runs by hand, and in what a version before the key wrote.
   package var schedule: JobSchedule?
+  package var verify: VerifyRule?
+  package var drill: DrillRule?
   package var remote: Remote?
 
   /// The guards' limits, as the job file writes them.
@@ -64,6 +66,7 @@ extension Job {
         floor: guards.floor, minFiles: guards.minFiles, marker: guards.marker, sameMount: guards.sameMount,
         whenHeld: guards.whenHeld),
       links: links, keep: keep.isAll ? nil : keep, schedule: schedule,
+      verify: verify, drill: drill,
       remote: remote.map {
         JobDeclaration.Remote(
           name: $0.name, type: $0.type, rootFolderID: $0.rootFolderID, region: $0.region, clientID: $0.clientID,

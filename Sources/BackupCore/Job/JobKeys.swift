@@ -3,18 +3,22 @@ struct JobFields: Sendable {
   var source: Written<String>?
   var destination: Written<Destination>?
   var schedule: Written<JobSchedule>?
+  var verify: Written<VerifyRule>?
+  var drill: Written<DrillRule>?
   var filters: Written<[String]>?
   var guards: Written<GuardFields>?
   var links: Written<LinkRule>?
   var keep: Written<KeepRule>?
 
   /// These values, and those of `defaults` where there are none; `guards` are filled key by key; a list,
-  /// `schedule` and `keep` are taken whole.
+  /// `schedule`, `verify`, `drill` and `keep` are taken whole.
   func filled(from defaults: JobFields) -> JobFields {
     var fields = self
     fields.source = source ?? defaults.source
     fields.destination = destination ?? defaults.destination
     fields.schedule = schedule ?? defaults.schedule
+    fields.verify = verify ?? defaults.verify
+    fields.drill = drill ?? defaults.drill
     fields.filters = filters ?? defaults.filters
     fields.links = links ?? defaults.links
     fields.keep = keep ?? defaults.keep
@@ -89,7 +93,14 @@ let jobKeys = KeyTable<JobFields>(
       "keep", \.keep, .keep, title: "Restore points kept",
       "Which restore points stay: all, or the newest ones and the last ones of days, weeks, months and years.",
       examples: [["last": 10, "daily": 30, "monthly": 12], "all"], standard: "all"),
-    .later("verify"), .later("drill"), .later("hooks"), .later("notify"),
+    Key(
+      "verify", \.verify, .verify, title: "Verify",
+      "How often mirror and source are compared by content by themselves; without it only by hand.",
+      examples: [["every": "7d", "sample": "5%"]]),
+    Key(
+      "drill", \.drill, .drill, title: "Drill",
+      "How often a restore is rehearsed by itself; without it only by hand.", examples: [["every": "30d"]]),
+    .later("hooks"), .later("notify"),
     .later("retry"), .later("limits"),
   ],
   synonyms: [

@@ -121,7 +121,8 @@ private func makeJob(
     Job(
       name: draft.name, source: source, destination: destination, filters: draft.fields.filters?.value ?? [],
       guards: guards, links: draft.fields.links?.value ?? .skip, keep: draft.fields.keep?.value ?? .all,
-      schedule: draft.fields.schedule?.value, remote: remotes[destination.remote]))
+      schedule: draft.fields.schedule?.value, verify: draft.fields.verify?.value, drill: draft.fields.drill?.value,
+      remote: remotes[destination.remote]))
 }
 
 /// Why a file that looks like a job is none: an error where a backup would silently be missing, else a warning.

@@ -7,12 +7,28 @@ package func recoveredJobFileText(_ job: JobDeclaration, destination: Destinatio
   ]
   if !job.filters.isEmpty { lines += ["filters:"] + job.filters.map { "  - " + yamlText($0) } }
   lines += [
-    "guards: {max_deletions: \(job.guards.maxDeletions), max_replacements: \(job.guards.maxReplacements), "
-      + "floor: \(job.guards.floor)}",
+    "guards: {\(guardsText(job.guards))}",
     "links: \(job.links.rawValue)", "keep: \(job.keep ?? .all)",
   ]
   if let schedule = job.schedule { lines.append("schedule: \(schedule)") }
+  if let verify = job.verify {
+    lines.append("verify: {every: \(verify.every)\(verify.sample.map { ", sample: \($0)" } ?? "")}")
+  }
+  if let drill = job.drill { lines.append("drill: {every: \(drill.every), files: \(drill.files)}") }
   return lines.joined(separator: "\n") + "\n"
+}
+
+private func guardsText(_ guards: JobDeclaration.Guards) -> String {
+  var parts = [
+    "max_deletions: \(guards.maxDeletions)", "max_replacements: \(guards.maxReplacements)", "floor: \(guards.floor)",
+  ]
+  if let count = guards.minFiles { parts.append("min_files: \(count)") }
+  if let marker = guards.marker { parts.append("marker: \(yamlText(marker, inFlow: true))") }
+  if guards.sameMount == false { parts.append("same_mount: false") }
+  if let whenHeld = guards.whenHeld, whenHeld != GuardLimits().whenHeld {
+    parts.append("when_held: \(whenHeld.rawValue)")
+  }
+  return parts.joined(separator: ", ")
 }
 
 /// The least mirrorkeep.yaml: the remote is in rclone's config already, so that how it was declared is only remarked.

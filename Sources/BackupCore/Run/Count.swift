@@ -3,6 +3,9 @@ package enum Count {
   /// `1 file`, `2 files`.
   package static func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(count) files" }
 
+  /// `1 job`, `2 jobs`.
+  package static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
+
   /// `1 restore point`, `2 restore points`.
   package static func points(_ count: Int) -> String { count == 1 ? "1 restore point" : "\(count) restore points" }
 

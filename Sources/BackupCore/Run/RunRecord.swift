@@ -32,6 +32,8 @@ package struct RunRecord: Codable, Equatable, Sendable {
   package var errors: [FileError]
   /// What the guards found, on a held run and on one whose findings were accepted.
   package var findings: [Finding]
+  /// Of a `missed` record: the slots nobody was there for. nil for every other.
+  package var missed: MissedGap?
 
   package init(
     run: RunID, job: String, kind: RunKind, trigger: Trigger, host: String, startedAt: Date, source: String? = nil,
@@ -62,6 +64,8 @@ package struct RunRecord: Codable, Equatable, Sendable {
     case durationSeconds = "duration_seconds"
     case source, destination
     case rcloneVersion = "rclone_version"
-    case attempt, plan, files, bytes, versions, errors, findings
+    case attempt, plan, files, bytes, versions, errors, findings, slots
+    case firstSlotAt = "first_slot_at"
+    case lastSlotAt = "last_slot_at"
   }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
 extension RunRecord {
-  /// Every key is always written, absent values as `null`, so that a reader need not tell missing from empty; durations
-  /// to the millisecond.
+  /// Every key is always written, absent values as `null`, so that a reader need not tell missing from empty (only those of
+  /// missed slots are left out of other records); durations to the millisecond.
   package func encode(to encoder: any Encoder) throws {
     var box = encoder.container(keyedBy: CodingKeys.self)
     try box.encode(run, forKey: .run)
@@ -28,6 +28,10 @@ extension RunRecord {
     try box.encode(versions, forKey: .versions)
     try box.encode(errors, forKey: .errors)
     try box.encode(findings, forKey: .findings)
+    guard let missed else { return }
+    try box.encode(missed.slots, forKey: .slots)
+    try box.encode(UTCTime.text(missed.firstSlotAt), forKey: .firstSlotAt)
+    try box.encode(UTCTime.text(missed.lastSlotAt), forKey: .lastSlotAt)
   }
 
   /// Reads what `encode` wrote; keys a later version may add are ignored, `hint` and `findings` may be absent.
@@ -64,5 +68,10 @@ extension RunRecord {
     versions = try box.decodeIfPresent(String.self, forKey: .versions)
     errors = try box.decodeIfPresent([FileError].self, forKey: .errors) ?? []
     findings = try box.decodeIfPresent([Finding].self, forKey: .findings) ?? []
+    if let slots = try box.decodeIfPresent(Int.self, forKey: .slots), let first = try time(.firstSlotAt),
+      let last = try time(.lastSlotAt)
+    {
+      missed = MissedGap(slots: slots, firstSlotAt: first, lastSlotAt: last)
+    }
   }
 }

@@ -21,6 +21,13 @@ package struct Schedule: Equatable, Sendable {
   /// Whether the schedule counts from the last attempt instead of naming times of the clock.
   package var isEvery: Bool { if case .every = meaning { true } else { false } }
 
+  /// So long after the last attempt began.
+  package init(every span: TimeSpan) {
+    text = "every \(span)"
+    meaning = .every(span)
+    zone = nil
+  }
+
   /// Throws a fault with the place of the character that is wrong.
   package init(_ text: String) throws(ScheduleFault) {
     let words = ScheduleWord.split(text)

@@ -28,7 +28,8 @@ struct Restore: Sendable {
     startedUptime = host.uptime()
     let now = host.now()
     record = RunRecord(
-      run: host.newRunID(now), job: request.name, kind: request.kind, trigger: .manual, host: host.identity.name,
+      run: host.newRunID(now), job: request.name, kind: request.kind, trigger: request.trigger,
+      host: host.identity.name,
       startedAt: now, source: request.job?.source, destination: request.job?.destination.description)
     totals.dryRun = request.isDryRun
   }

@@ -15,6 +15,7 @@ package struct RestoreRequest: Sendable {
   package var verifies = false
   /// `restore`, or `drill` for a rehearsal into a folder that is thrown away.
   package var kind = RunKind.restore
+  package var trigger = Trigger.manual
 
   package init(name: String, job: Job?, paths: PathSelection, at: WhenText.Meaning, target: RestoreTarget) {
     self.name = name

@@ -16,19 +16,19 @@ struct DrillCommand: AsyncParsableCommand {
   var job: String
 
   @Option(help: "How many files at random, beside the largest and the oldest.")
-  var files = 20
+  var files = DrillRule.standardFiles
 
   @OptionGroup var options: GlobalOptions
 
   func run() async throws {
     let session = try Session(options)
-    let report = try await Drill(session: session, command: self).run()
+    let report = try await Drill(session: session, job: job, files: files).run()
     session.console.show(report.record, json: options.json)
     if options.json { try session.console.print(json: report) }
     throw CommandEnding(status: report.record.exitStatus ?? 0)
   }
 
   func validate() throws {
-    if files < 0 || files > 100_000 { throw ValidationError("'--files' is a number from 0 to 100000") }
+    if files < 0 || files > DrillRule.mostFiles { throw ValidationError("'--files' is a number from 0 to 100000") }
   }
 }

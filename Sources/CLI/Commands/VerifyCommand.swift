@@ -25,7 +25,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options)
-    let record = try await Verify(session: session, job: job, percent: Self.percent(sample)).run()
+    let record = try await Verify(session: session, job: job, percent: sample.flatMap { FileShare($0)?.percent }).run()
     if options.json { try session.console.print(json: record) }
     session.console.show(record, json: options.json)
     throw CommandEnding(status: record.exitStatus ?? 1)
@@ -33,16 +33,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func validate() throws {
     if full && sample != nil { throw ValidationError("'--full' and '--sample' exclude each other") }
-    if let sample, Self.percent(sample) == nil {
+    if let sample, FileShare(sample) == nil {
       throw ValidationError("'--sample' is a share from 0.01% to 100%, like 5%, not '\(sample)'")
     }
-  }
-
-  /// `5%` or `5`; nil for anything that is no share.
-  private static func percent(_ text: String?) -> Double? {
-    guard let text, let share = Double(text.hasSuffix("%") ? String(text.dropLast()) : text), share >= 0.01,
-      share <= 100
-    else { return nil }
-    return share
   }
 }

@@ -12,6 +12,8 @@ struct LiveRun: Sendable {
   /// Whether a missing remote may be set up by asking on this terminal.
   var asks = false
   var opensBrowser = true
+  /// Whether a signal cancels the task this is made in already.
+  var isCancelledOutside = false
 
   /// Hands the ports to `body`, which the first signal cancels; frees everything afterwards.
   func usingPorts<Result: Sendable>(
@@ -33,6 +35,7 @@ struct LiveRun: Sendable {
       state: recording.state, store: recording.store, contents: jobs.contents, rclone: rclone, resources: resources,
       now: session.surroundings.now, conversation: asks ? TerminalConversation.make(session.console) : .silent,
       choices: PCloudSetupChoices(opensBrowser: opensBrowser), progress: { line.show($0) })
+    if isCancelledOutside { return try await body(live) }
     return try await SignalTrap.cancelling { try await body(live) }
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 enum Platform {
   #if canImport(Darwin)
     static let streamSocket = SOCK_STREAM
+    static let datagram = SOCK_DGRAM
     static let coreLimit = RLIMIT_CORE
     static let descriptorLimit = RLIMIT_NOFILE
     /// A write to a closed socket is an error there by `SO_NOSIGPIPE`, see `Descriptors.socketPair`.
@@ -21,6 +22,7 @@ enum Platform {
     static let peakMemoryUnit: Int64 = 1
   #else
     static let streamSocket = Int32(SOCK_STREAM.rawValue)
+    static let datagram = Int32(SOCK_DGRAM.rawValue)
     static let coreLimit = __rlimit_resource_t(RLIMIT_CORE.rawValue)
     static let descriptorLimit = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     static let sendFlags = Int32(MSG_NOSIGNAL)

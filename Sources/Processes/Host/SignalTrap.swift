@@ -12,6 +12,8 @@ package final class SignalTrap: Sendable {
   private struct State {
     var cancel: (@Sendable () -> Void)?
     var received: Int32?
+    /// What HUP means instead of a stop; nil: it is one.
+    var hangUp: (@Sendable () -> Void)?
     var count = 0
     var mask: mode_t = 0o077
   }
@@ -64,6 +66,9 @@ package final class SignalTrap: Sendable {
     }
   }
 
+  /// Has HUP call `body` instead of stopping anything, as long as a `cancelling` body runs: a daemon reads its files anew.
+  package static func onHangUp(_ body: @escaping @Sendable () -> Void) { state.use { $0.hangUp = body } }
+
   /// Runs between any two instructions of any thread: one system call, `errno` kept.
   private static let handler: @convention(c) (Int32) -> Void = { number in
     let kept = errno
@@ -80,6 +85,7 @@ package final class SignalTrap: Sendable {
   }
 
   private static func take(_ number: Int32) {
+    if number == SIGHUP, let hangUp = state.use({ $0.cancel == nil ? nil : $0.hangUp }) { return hangUp() }
     let (cancel, count) = state.use { state in
       if state.cancel != nil {
         state.count += 1

@@ -6,10 +6,14 @@ package enum LockName: Hashable, Sendable {
   /// `REMOTE:PATH`, the root of a tree on a remote.
   case tree(String)
 
+  /// A heartbeat's work on one task.
+  case heartbeat(String)
+
   /// How a refusal speaks of it.
   package var text: String {
     switch self {
     case .job(let name): "job '\(name)'"
+    case .heartbeat(let task): "the heartbeat of \(task)"
     case .tree(let destination): "destination '\(destination)'"
     }
   }
@@ -19,6 +23,7 @@ package enum LockName: Hashable, Sendable {
   package var fileName: String {
     switch self {
     case .job(let name): "job-" + Self.escape(name) + ".lock"
+    case .heartbeat(let task): "due-" + Self.escape(task) + ".lock"
     case .tree(let destination): "tree-" + Self.escape(destination) + ".lock"
     }
   }

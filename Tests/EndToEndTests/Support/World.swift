@@ -88,7 +88,10 @@ final class World: Sendable {
 
   /// Runs another program of PATH to its end; throws unless it exits with 0.
   @discardableResult
-  func shell(_ name: String, _ arguments: String...) async throws -> String {
+  func shell(_ name: String, _ arguments: String...) async throws -> String { try await shell(name, arguments) }
+
+  @discardableResult
+  func shell(_ name: String, _ arguments: [String]) async throws -> String {
     let program = name.hasPrefix("/") ? name : try findProgram(name)
     let running = try Running(
       program, arguments, environment: environment, output: folder.path("out/\(number.next())"))
