@@ -5,6 +5,8 @@ extension ScheduledJobsAccess {
       console.warn(
         "a secret is read from the variable '\(name)', which the scheduler does not have: use 'file' or 'credential'")
     }
-    if rclone == nil { console.warn("there is no rclone on PATH: install it, then run 'mirrorkeep schedule install' again") }
+    if rclone == nil {
+      console.warn("there is no rclone on PATH: install it, then run 'mirrorkeep schedule install' again")
+    }
   }
 }

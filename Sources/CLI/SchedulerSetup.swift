@@ -46,7 +46,8 @@ struct SchedulerSetup {
 
   /// The scheduler of `name`, to be given `access` and a period.
   func backend(
-    _ name: BackendName, _ access: ScheduledAccess = ScheduledAccess(), every period: HeartbeatPeriod = .standard
+    _ name: BackendName, _ access: ScheduledAccess = ScheduledAccess(), every period: HeartbeatPeriod = .standard,
+    isDaemon: Bool = false
   ) -> any SchedulerBackend {
     let environment = session.surroundings.environment
     let reserve = options.unitsFolder.map { "the files lie in '\($0)', so the scheduler was not told" }
@@ -56,7 +57,7 @@ struct SchedulerSetup {
       let base = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? program.home + "/.config"
       let folder = program.isSystem ? "/etc/systemd/system" : base + "/systemd/user"
       return SystemdBackend(
-        program, access, every: period, folder: options.unitsFolder ?? folder,
+        program, access, every: period, isDaemon: isDaemon, folder: options.unitsFolder ?? folder,
         control: SchedulerControl("systemctl", environment: environment, reserve: reserve))
     case .launchd:
       let folder = program.isSystem ? "/Library/LaunchDaemons" : program.home + "/Library/LaunchAgents"
@@ -77,7 +78,8 @@ struct SchedulerSetup {
       #else
         if has("crontab") { return .cron }
         throw UsageError(
-          "neither systemd nor cron is here", hint: "install cron, or run 'mirrorkeep daemon' from what starts programs")
+          "neither systemd nor cron is here", hint: "install cron, or run 'mirrorkeep daemon' from what starts programs"
+        )
       #endif
     }
   }

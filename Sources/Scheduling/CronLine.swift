@@ -22,7 +22,8 @@ enum CronLine {
   /// within quotes.
   private static func word(_ text: String) -> String {
     let plain = text.utf8.allSatisfy { byte in
-      (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || "/._-=:,+@".utf8.contains(byte)
+      (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
+        || "/._-=:,+@".utf8.contains(byte)
     }
     let quoted = plain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     return quoted.replacing("%", with: "\\%")

@@ -42,7 +42,8 @@ struct CronTimes: Equatable {
     let isBoth = !days.isEmpty && !weekdays.isEmpty && !day.isEither
     if isBoth { remarks.append("a weekday and a day of the month at once") }
     let fields = [
-      minutes.count == 60 ? "*" : numberList(minutes, range: "-"), hours.count == 24 ? "*" : numberList(hours, range: "-"),
+      minutes.count == 60 ? "*" : numberList(minutes, range: "-"),
+      hours.count == 24 ? "*" : numberList(hours, range: "-"),
       days.isEmpty ? "*" : numberList(days, range: "-"),
       day.months.count == 12 ? "*" : numberList(day.months, range: "-"),
       weekdays.isEmpty || isBoth ? "*" : numberList(weekdays, range: "-"),

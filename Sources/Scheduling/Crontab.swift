@@ -69,7 +69,9 @@ package struct Crontab: Equatable, Sendable {
     var open: Int?
     for line in lines {
       let text = bytes[line]
-      let isBegin = text.starts(with: Self.begin.utf8.prefix(18)) && (text.count == 19 || text.dropFirst(18).first == UInt8(ascii: ":"))
+      let isBegin =
+        text.starts(with: Self.begin.utf8.prefix(18))
+        && (text.count == 19 || text.dropFirst(18).first == UInt8(ascii: ":"))
       if isBegin {
         guard open == nil else { throw .damagedBlock("another begins before it ends") }
         open = line.lowerBound

@@ -65,7 +65,8 @@ package struct KubernetesManifests: Sendable {
     return [
       "          containers:", "            - name: mirrorkeep", "              image: \(quotedYAML(image))",
       "              command: [\(command)]", "              env:",
-      "                - {name: HOME, value: /var/lib/mirrorkeep}", "                - {name: XDG_CONFIG_HOME, value: /etc}",
+      "                - {name: HOME, value: /var/lib/mirrorkeep}",
+      "                - {name: XDG_CONFIG_HOME, value: /etc}",
       "                - {name: XDG_STATE_HOME, value: /var/lib}",
       "                - {name: TZ, value: \(quotedYAML(zone(entry)))}",
     ] + secrets.variables + [
@@ -73,7 +74,8 @@ package struct KubernetesManifests: Sendable {
       "                readOnlyRootFilesystem: true", "                capabilities: {drop: [ALL]}",
       "              resources:", "                requests: {cpu: 100m, memory: 128Mi}",
       "                limits: {cpu: \"2\", memory: 1Gi}", "              volumeMounts:",
-      "                - {name: state, mountPath: /var/lib/mirrorkeep}", "                - {name: tmp, mountPath: /tmp}",
+      "                - {name: state, mountPath: /var/lib/mirrorkeep}",
+      "                - {name: tmp, mountPath: /tmp}",
       "                - {name: jobs, mountPath: /etc/mirrorkeep, readOnly: true}",
       "                - {name: rclone, mountPath: \(quotedYAML(rcloneFolder)), readOnly: true}",
       "                - {name: source, mountPath: \(quotedYAML(entry.job.source)), readOnly: true}",

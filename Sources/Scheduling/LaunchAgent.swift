@@ -40,7 +40,9 @@ package struct LaunchAgent: Sendable {
   }
 
   private func text(label: String, job: String?, times: [String], remark: String = "") throws(Failure) -> String {
-    var lines = ["<dict>", "  <key>Label</key>", "  <string>\(label)</string>", "  <key>ProgramArguments</key>", "  <array>"]
+    var lines = [
+      "<dict>", "  <key>Label</key>", "  <string>\(label)</string>", "  <key>ProgramArguments</key>", "  <array>",
+    ]
     for word in program.command(job: job) { lines.append("    <string>\(try Self.escaped(word))</string>") }
     lines += ["  </array>", "  <key>EnvironmentVariables</key>", "  <dict>"]
     for (key, value) in program.environment.sorted(by: { $0.key < $1.key }) {
@@ -48,7 +50,9 @@ package struct LaunchAgent: Sendable {
     }
     lines += ["  </dict>"] + times
     // 63 is 077.
-    lines += ["  <key>Umask</key>", "  <integer>63</integer>", "  <key>ProcessType</key>", "  <string>Background</string>"]
+    lines += [
+      "  <key>Umask</key>", "  <integer>63</integer>", "  <key>ProcessType</key>", "  <string>Background</string>",
+    ]
     lines += ["  <key>StandardErrorPath</key>", "  <string>\(try Self.escaped(log))</string>", "</dict>"]
     let head = """
       <?xml version="1.0" encoding="UTF-8"?>

@@ -25,7 +25,9 @@ struct LaunchdTimes {
     for rule in times where rule.seconds == [0] {
       let (days, remark) = Self.days(rule)
       if let remark { inexact = remark }
-      let clocks = Self.product([("Hour", rule.hours.count == 24 ? [] : rule.hours), ("Minute", rule.minutes.count == 60 ? [] : rule.minutes)])
+      let clocks = Self.product([
+        ("Hour", rule.hours.count == 24 ? [] : rule.hours), ("Minute", rule.minutes.count == 60 ? [] : rule.minutes),
+      ])
       guard days.count * clocks.count + found.count <= Self.most else {
         inexact = "so many times"
         return

@@ -33,7 +33,9 @@ struct OnCalendarTimes: Equatable {
     let months = rule.months.count == 12 ? "*" : numberList(rule.months, range: "..", width: 2)
     let week = rule.hasEveryWeekday ? "" : weekdays(rule.weekdays) + " "
     if rule.isEither, !rule.hasEveryDay, !rule.hasEveryWeekday {
-      return (["\(week)\(year)-\(months)-*", "\(year)-\(months)-" + numberList(rule.days, range: "..", width: 2)], true)
+      return (
+        ["\(week)\(year)-\(months)-*", "\(year)-\(months)-" + numberList(rule.days, range: "..", width: 2)], true
+      )
     }
     var dates: [String] = []
     if rule.hasEveryDay {
@@ -43,7 +45,9 @@ struct OnCalendarTimes: Equatable {
     }
     // systemd refuses the days before the 28th last.
     let isExact = rule.daysFromEnd.allSatisfy { $0 <= 28 }
-    dates += isExact ? rule.daysFromEnd.map { "\(year)-\(months)~" + numberList([$0], range: "", width: 2) } : ["\(year)-\(months)-*"]
+    dates +=
+      isExact
+      ? rule.daysFromEnd.map { "\(year)-\(months)~" + numberList([$0], range: "", width: 2) } : ["\(year)-\(months)-*"]
     return (dates.map { week + $0 }, isExact)
   }
 

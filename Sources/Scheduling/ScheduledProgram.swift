@@ -31,4 +31,7 @@ package struct ScheduledProgram: Equatable, Sendable {
   func command(job: String? = nil) -> [String] {
     [path, "run", "--due"] + [job].compactMap(\.self) + options + ["--quiet"]
   }
+
+  /// The command of the built-in scheduler.
+  var daemonCommand: [String] { [path, "daemon"] + options + ["--quiet"] }
 }

@@ -6,17 +6,20 @@ package struct SystemdBackend: SchedulerBackend {
   private let program: ScheduledProgram
   private let access: ScheduledAccess
   private let period: HeartbeatPeriod
+  private let isDaemon: Bool
   private let folder: String
   private let control: SchedulerControl
 
-  /// `folder` is where the units lie; `control` calls `systemctl`.
+  /// `isDaemon`: installs the built-in scheduler in place of the timer. `folder` is where the units lie; `control` calls
+  /// `systemctl`.
   package init(
-    _ program: ScheduledProgram, _ access: ScheduledAccess, every period: HeartbeatPeriod = .standard, folder: String,
-    control: SchedulerControl
+    _ program: ScheduledProgram, _ access: ScheduledAccess, every period: HeartbeatPeriod = .standard,
+    isDaemon: Bool = false, folder: String, control: SchedulerControl
   ) {
     self.program = program
     self.access = access
     self.period = period
+    self.isDaemon = isDaemon
     self.folder = folder
     self.control = control
   }
@@ -24,30 +27,37 @@ package struct SystemdBackend: SchedulerBackend {
   package let name = BackendName.systemd
 
   private static let timer = SystemdUnits.name + ".timer"
+  private static let service = SystemdUnits.name + ".service"
+  private static let daemon = SystemdUnits.daemonName + ".service"
+
+  /// What is enabled, and so started: the timer or the built-in scheduler.
+  private var started: String { isDaemon ? Self.daemon : Self.timer }
 
   package func installing() async throws -> [ScheduleEdit] {
     let units = SystemdUnits(program)
-    let remark = "# \(EntryFile.remark)\n"
-    let texts = [
-      (".service", try units.service(access)), (".timer", units.timer([period.onCalendar])),
-    ]
-    return try texts.compactMap { try EntryFile.putting(remark + $1, at: "\(folder)/\(SystemdUnits.name)\($0)") }
+    let texts =
+      isDaemon
+      ? [Self.daemon: try units.daemon(access)]
+      : [Self.service: try units.service(access), Self.timer: units.timer([period.onCalendar])]
+    return try [Self.daemon, Self.service, Self.timer].compactMap { name in
+      guard let text = texts[name] else { return try EntryFile.removing(path(name)) }
+      return try EntryFile.putting("# \(EntryFile.remark)\n" + text, at: path(name))
+    }
   }
 
   package func removing() async throws -> [ScheduleEdit] {
-    try [".timer", ".service"].compactMap { try EntryFile.removing("\(folder)/\(SystemdUnits.name)\($0)") }
+    try [Self.daemon, Self.timer, Self.service].compactMap { try EntryFile.removing(path($0)) }
   }
 
   package func apply(_ edits: [ScheduleEdit], isInstalling: Bool) async throws -> [SchedulerRefusal] {
-    guard !edits.isEmpty || (isInstalling && !isEnabled) else { return [] }
+    guard !edits.isEmpty || (isInstalling && !isEnabled(started)) else { return [] }
     var refusals: [SchedulerRefusal?] = []
-    if !isInstalling { refusals.append(try await systemctl("disable", "--now", Self.timer)) }
+    let going = edits.filter { $0.after == nil }.map { ($0.place as NSString).lastPathComponent }
+    for name in going where name != Self.service { refusals.append(try await systemctl("disable", "--now", name)) }
     for edit in edits { try EntryFile.apply(edit) }
-    if !isInstalling, (try? FileManager.default.destinationOfSymbolicLink(atPath: wanted)) != nil {
-      try? FileManager.default.removeItem(atPath: wanted)
-    }
+    for link in going.flatMap(links) where isLink(link) { try? FileManager.default.removeItem(atPath: link) }
     if !edits.isEmpty { refusals.append(try await systemctl("daemon-reload")) }
-    if isInstalling { refusals.append(try await systemctl("enable", "--now", Self.timer)) }
+    if isInstalling { refusals.append(try await systemctl("enable", "--now", started)) }
     return refusals.compactMap(\.self)
   }
 
@@ -59,21 +69,32 @@ package struct SystemdBackend: SchedulerBackend {
       let name = String(file.dropFirst(prefix.count).dropLast(6))
       return ScheduledJobName.isName(name) ? name : nil
     }
-    let place = folder + "/" + Self.timer
+    let isOurs = { (name: String) in try EntryFile.read(path(name)).map(EntryFile.isOurs) ?? false }
+    let hasDaemon = try isOurs(Self.daemon)
+    let name = hasDaemon ? Self.daemon : Self.timer
     return SchedulerStatus(
-      backend: .systemd, isInstalled: try EntryFile.read(place).map(EntryFile.isOurs) ?? false, place: place,
-      isEnabled: isEnabled, user: program.user, runsLoggedOut: program.isSystem || lingers, lastFiredAt: lastFired,
+      backend: .systemd, isInstalled: try hasDaemon || isOurs(Self.timer), place: path(name),
+      isEnabled: isEnabled(name),
+      user: program.user, runsLoggedOut: program.isSystem || lingers, lastFiredAt: hasDaemon ? nil : lastFired,
       jobs: jobs.sorted())
   }
+
+  private func path(_ name: String) -> String { folder + "/" + name }
 
   private func systemctl(_ arguments: String...) async throws -> SchedulerRefusal? {
     try await control.call((program.isSystem ? [] : ["--user"]) + arguments)
   }
 
-  /// The link by which `systemctl enable` has the timer started.
-  private var wanted: String { "\(folder)/timers.target.wants/\(Self.timer)" }
+  /// The links by which `systemctl enable` has a unit started.
+  private func links(_ name: String) -> [String] {
+    ["timers", "default", "multi-user"].map { "\(folder)/\($0).target.wants/\(name)" }
+  }
 
-  private var isEnabled: Bool { (try? FileManager.default.destinationOfSymbolicLink(atPath: wanted)) != nil }
+  private func isLink(_ path: String) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  }
+
+  private func isEnabled(_ name: String) -> Bool { links(name).contains(where: isLink) }
 
   private var lingers: Bool { FileManager.default.fileExists(atPath: "/var/lib/systemd/linger/\(program.user)") }
 

@@ -9,17 +9,35 @@ package struct SystemdUnits: Sendable {
   /// The heartbeat's units have this name, a job's `mirrorkeep-JOB`.
   package static let name = "mirrorkeep"
 
-  /// A service that runs what is due, or one job if it is due.
+  /// The built-in scheduler's service, in place of the heartbeat; no job's unit can have its name.
+  package static let daemonName = "mirrorkeepd"
+
+  /// A service that runs what is due, or one job if it is due. Skipping, as somebody else is at it, is no failure of it.
   package func service(_ access: ScheduledAccess, job: String? = nil) throws(Failure) -> String {
-    var lines = ["[Unit]", "Description=mirrorkeep: " + (job.map { "back up '\($0)' if it is due" } ?? "back up what is due")]
+    let what = job.map { "back up '\($0)' if it is due" } ?? "back up what is due"
+    return try text(what, ["Type=oneshot", "SuccessExitStatus=75"], program.command(job: job), access)
+  }
+
+  /// The service of the built-in scheduler.
+  package func daemon(_ access: ScheduledAccess) throws(Failure) -> String {
+    let kind = [
+      "Type=notify", "NotifyAccess=main", "WatchdogSec=120", "Restart=on-failure", "RestartSec=30",
+      "SuccessExitStatus=143",
+    ]
+    let target = program.isSystem ? "multi-user.target" : "default.target"
+    return try text("run jobs by their schedules", kind, program.daemonCommand, access)
+      + "\n[Install]\nWantedBy=\(target)\n"
+  }
+
+  private func text(
+    _ what: String, _ kind: [String], _ words: [String], _ access: ScheduledAccess
+  ) throws(Failure) -> String {
+    var lines = ["[Unit]", "Description=mirrorkeep: \(what)"]
     if program.isSystem { lines += ["Wants=network-online.target", "After=network-online.target"] }
-    lines += ["", "[Service]", "Type=oneshot"]
-    var command: [String] = []
-    for word in program.command(job: job) { command.append(try SystemdWord.command(word)) }
-    lines.append("ExecStart=" + command.joined(separator: " "))
-    // Skipped, as somebody else was at it.
-    lines.append("SuccessExitStatus=75")
-    for (key, value) in try environment() { lines.append("Environment=" + (try SystemdWord.text("\(key)=\(value)"))) }
+    var command = [try SystemdWord.program(words[0])]
+    for word in words.dropFirst() { command.append(try SystemdWord.command(word)) }
+    lines += ["", "[Service]"] + kind + ["ExecStart=" + command.joined(separator: " ")]
+    for (key, value) in environment() { lines.append("Environment=" + (try SystemdWord.text("\(key)=\(value)"))) }
     lines += try folders(access)
     for name in access.credentials.sorted() { lines.append("LoadCredential=" + credential(name)) }
     lines += ["UMask=0077", "Nice=10", "IOSchedulingPriority=7", "KillMode=control-group"]
@@ -52,7 +70,7 @@ package struct SystemdUnits: Sendable {
   }
 
   /// systemd gives a system service no HOME.
-  private func environment() throws(Failure) -> [(key: String, value: String)] {
+  private func environment() -> [(key: String, value: String)] {
     var environment = program.environment
     if program.isSystem { environment["HOME"] = program.home }
     return environment.sorted { $0.key < $1.key }

@@ -13,7 +13,15 @@ enum SystemdWord {
     return "\"" + escaped.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 
-  /// One word of a command line, where a `$` would begin a variable.
+  /// The program of a command line: no variables are looked for in it, and no quotes or backslashes taken.
+  static func program(_ path: String) throws(Failure) -> String {
+    guard !path.contains(where: { "\"'\\".contains($0) }) else {
+      throw .unsayable("a systemd unit", "a program with quotes or backslashes in its path")
+    }
+    return try text(path)
+  }
+
+  /// One further word of a command line, where a `$` would begin a variable.
   static func command(_ value: String) throws(Failure) -> String {
     try text(value).replacing("$", with: "$$")
   }

@@ -10,6 +10,8 @@ import Testing
 @Suite struct DocumentationTests {
   static let pages = [
     "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md",
+    "docs/scheduling.md",
+    "docs/scheduling.md",
     "docs/sandbox.md", "Jobs/README.md",
   ]
 

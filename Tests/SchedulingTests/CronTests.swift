@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: [Samples.user, Samples.system, Samples.strangeUser])
   func everyWordArrives(_ program: ScheduledProgram) throws {
     let line = try CronLine.text("* * * * *", program, job: "photos")
-    #expect(line.hasPrefix("* * * * * /usr/bin/env PATH=") && line.hasSuffix(" >/dev/null"))
+    #expect(line.hasPrefix("* * * * * /usr/bin/env ") && line.hasSuffix(" >/dev/null"))
     // What cron does with a line: a backslash before '%' goes, a '%' alone would end it.
     let command = String(line.dropFirst("* * * * * /usr/bin/env ".count).dropLast(" >/dev/null".count))
     #expect(command.replacing("\\%", with: "").contains("%") == false)
@@ -67,9 +67,12 @@ import Testing
     let run = try await firstRun(tool, folder, while: cron)
     cron.terminate()
     cron.waitUntilExit()
-    #expect(run == "succeeded", "\(try folder.text("log"))")
+    let log = try folder.text("log")
+    #expect(run == "succeeded", "\(log)")
     let once = try folder.text("once")
-    #expect(once.hasPrefix(Self.foreign + Crontab.begin + "\n* * * * * /usr/bin/env PATH=") && once.hasSuffix("\n" + Crontab.end + "\n"))
+    #expect(
+      once.hasPrefix(Self.foreign + Crontab.begin + "\n* * * * * /usr/bin/env PATH=")
+        && once.hasSuffix("\n" + Crontab.end + "\n"))
     #expect(try folder.text("twice") == once)
     #expect(try folder.text("removed") == Self.foreign)
     #expect(try folder.text("status").contains("\"installed\" : true"))

@@ -50,10 +50,12 @@ import Testing
 
   @Test func foreignBytesAreNeverTouched() throws {
     var random = SeededRandom()
-    let pieces = [
-      "\n", "\r\n", "# BEGIN", " mirrorkeep\n", "# END mirrorkeep2\n", "0 3 * * * tar \\% x\n", "MAILTO=\"\"\n", "\t", "\u{fffd}",
-      "@reboot x\n", "# comment", "ä", "'", "END mirrorkeep\n",
-    ].map { Array($0.utf8) } + [[0], [0xff, 0xfe]]
+    let pieces =
+      [
+        "\n", "\r\n", "# BEGIN", " mirrorkeep\n", "# END mirrorkeep2\n", "0 3 * * * tar \\% x\n", "MAILTO=\"\"\n", "\t",
+        "\u{fffd}",
+        "@reboot x\n", "# comment", "ä", "'", "END mirrorkeep\n",
+      ].map { Array($0.utf8) } + [[0], [0xff, 0xfe]]
     for _ in 0..<3000 {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 0...12, using: &random) { bytes += pieces.randomElement(using: &random) ?? [] }

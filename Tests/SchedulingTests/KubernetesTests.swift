@@ -37,15 +37,21 @@ import Testing
   }
 
   @Test func namesAreTheClustersAndNoTwoAreEqual() {
-    let jobs = ["photos", "a_b", "a-b", "a--", "a-", String(repeating: "x", count: 63), String(repeating: "x", count: 62)]
+    let jobs = [
+      "photos", "a_b", "a-b", "a--", "a-", String(repeating: "x", count: 63), String(repeating: "x", count: 62),
+    ]
     let names = jobs.map(KubernetesManifests.name)
     #expect(Set(names).count == jobs.count && names[0] == "mirrorkeep-photos" && names[2] == "mirrorkeep-a-b")
-    for name in names { #expect(name.count <= 52 && name.wholeMatch(of: /[a-z0-9]([-a-z0-9]*[a-z0-9])?/) != nil, "\(name)") }
+    for name in names {
+      #expect(name.count <= 52 && name.wholeMatch(of: /[a-z0-9]([-a-z0-9]*[a-z0-9])?/) != nil, "\(name)")
+    }
   }
 
   @Test func secretsAreReferencesOnly() throws {
     let text = try Self.exported().text
-    #expect(text.contains("{name: \"NTFY_TOKEN\", valueFrom: {secretKeyRef: {name: mirrorkeep-secrets, key: \"NTFY_TOKEN\"}}}"))
+    #expect(
+      text.contains(
+        "{name: \"NTFY_TOKEN\", valueFrom: {secretKeyRef: {name: mirrorkeep-secrets, key: \"NTFY_TOKEN\"}}}"))
     #expect(text.contains("{name: files, mountPath: \"/run/secrets/a b\", subPath: \"a-b\", readOnly: true}"))
     #expect(text.contains("items: [{key: \"pcloud\", path: \"pcloud\"}]"))
     #expect(!text.contains("kind: Secret"))

@@ -39,6 +39,7 @@ import Testing
     let read = try read(try LaunchAgent(program).heartbeat(try #require(HeartbeatPeriod(TimeSpan(seconds: 300)))))
     #expect(read["ProgramArguments"] as? [String] == program.command())
     #expect(read["EnvironmentVariables"] as? [String: String] == program.environment)
-    #expect(read["StartInterval"] as? Int == 300 && read["Label"] as? String == "mirrorkeep" && read["Umask"] as? Int == 0o77)
+    #expect(
+      read["StartInterval"] as? Int == 300 && read["Label"] as? String == "mirrorkeep" && read["Umask"] as? Int == 0o77)
   }
 }

@@ -29,8 +29,11 @@ enum Samples {
 
   static func job(_ name: String, _ at: String? = nil, _ more: (inout JobSchedule) -> Void = { _ in }) throws -> Job {
     let destination = try #require(Destination(remote: "there", path: name))
-    var schedule = try at.map { JobSchedule(try Schedule($0)) }
-    if schedule != nil { more(&schedule!) }
+    let schedule = try at.map { at in
+      var schedule = JobSchedule(try Schedule(at))
+      more(&schedule)
+      return schedule
+    }
     return Job(name: name, source: "/home/ann/\(name)", destination: destination, schedule: schedule)
   }
 

@@ -17,6 +17,9 @@ struct ScheduleInstallCommand: AsyncParsableCommand {
     help: ArgumentHelp("How often: \(HeartbeatPeriod.forms). (default: 1m)", valueName: "duration"))
   var every: String?
 
+  @Flag(help: "With systemd: a service that runs 'mirrorkeep daemon', in place of a timer.")
+  var daemon = false
+
   @OptionGroup var programOptions: ScheduledProgramOptions
 
   @Flag(help: "Only print what would be written.")
@@ -30,7 +33,12 @@ struct ScheduleInstallCommand: AsyncParsableCommand {
     let setup = try SchedulerSetup(session, scheduler, program: programOptions.program, rclone: jobs.rclone)
     jobs.warn(session.console)
     let period = every.flatMap { TimeSpan($0) }.flatMap { HeartbeatPeriod($0) } ?? .standard
-    let backend = setup.backend(try setup.chosen, jobs.access, every: period)
+    let name = try setup.chosen
+    if daemon, name != .systemd {
+      throw UsageError(
+        "'--daemon' is for systemd, not for \(name.rawValue)", hint: "leave it out, or add '--backend systemd'")
+    }
+    let backend = setup.backend(name, jobs.access, every: period, isDaemon: daemon)
     try await ChangeScheduler(setup: setup, backend: backend, isInstalling: true, dryRun: dryRun).run()
   }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BackupCore
-import History
 import Processes
 import Scheduling
 
@@ -18,16 +17,17 @@ struct ScheduleStatusCommand: AsyncParsableCommand {
     let session = try Session(options)
     let setup = try SchedulerSetup(session, scheduler)
     let known = Set(try LoadedJobs.orEmpty(session.surroundings).contents.jobs.keys)
-    let lastRun = try session.openForReading()?.1.records(RunFilter(limit: 1000)).first { $0.trigger != .manual }
+    let stamp = HeartbeatStamp.date(in: session.surroundings.stateFolder)
     var lines: [SchedulerLine] = []
     for name in names(session) {
-      lines.append(SchedulerLine(try await setup.backend(name).status(), known, lastRun: lastRun?.startedAt))
+      lines.append(SchedulerLine(try await setup.backend(name).status(), known, stamp: stamp))
     }
     if options.json { return try session.console.print(json: ["schedulers": lines]) }
     let shown = lines.filter { $0.installed || !$0.jobs.isEmpty || scheduler.backend != nil }
     if !shown.isEmpty { session.console.print(shown.map(\.text).joined(separator: "\n")) }
     if !lines.contains(where: { $0.installed }) {
-      session.console.tell("no heartbeat is installed: run 'mirrorkeep schedule install', or keep 'mirrorkeep daemon' running")
+      session.console.tell(
+        "no heartbeat is installed: run 'mirrorkeep schedule install', or keep 'mirrorkeep daemon' running")
     }
   }
 

@@ -10,13 +10,13 @@ struct SchedulerLine: Encodable {
   var jobs: [String] { status.jobs }
   /// Those of them that no longer exist.
   private let gone: [String]
-  /// When it last fired, as it says itself, else when the last run of a schedule began.
+  /// When it last fired, as it says itself, else when the last heartbeat came.
   private let lastFiredAt: Date?
 
-  init(_ status: SchedulerStatus, _ known: Set<String>, lastRun: Date?) {
+  init(_ status: SchedulerStatus, _ known: Set<String>, stamp: Date?) {
     self.status = status
     gone = status.jobs.filter { !known.contains($0) }
-    lastFiredAt = status.lastFiredAt ?? (status.isInstalled || !status.jobs.isEmpty ? lastRun : nil)
+    lastFiredAt = status.lastFiredAt ?? (status.isInstalled || !status.jobs.isEmpty ? stamp : nil)
   }
 
   enum CodingKeys: String, CodingKey {
