@@ -1,5 +1,4 @@
 import BackupCore
-import BackupEngine
 import Foundation
 import History
 import Processes

@@ -39,8 +39,7 @@ import Testing
       ExportedEntries.File(name: "mirrorkeepd.service", text: try units.daemon(Samples.access)),
       ExportedEntries.File(name: "mirrorkeep.timer", text: units.timer([HeartbeatPeriod.standard.onCalendar])),
     ]
-    try folder.write("", to: "runtime/x")
-    let environment = ["XDG_RUNTIME_DIR": folder.path("runtime"), "HOME": folder.path]
+    let environment = ["XDG_RUNTIME_DIR": "/run", "HOME": folder.path]
     for file in files { try folder.write(file.text, to: file.name, mode: 0o644) }
     let paths = files.map { folder.path($0.name) }
     let scope = program.isSystem ? "--system" : "--user"
