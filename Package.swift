@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "Processes", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "Rclone", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
     .target(name: "Notify", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
+    .target(name: "Scheduling", dependencies: ["BackupCore", "Processes"], swiftSettings: strict),
     .target(name: "LocalSource", dependencies: ["BackupCore"], swiftSettings: strict),
     .target(name: "LocalTarget", dependencies: ["BackupCore"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -51,7 +52,7 @@ let package = Package(
     .target(
       name: "CLI",
       dependencies: [
-        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Notify",
+        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Notify", "Scheduling",
         argumentParser,
       ],
       swiftSettings: strict),
@@ -86,6 +87,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
+      exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "SchedulingTests", dependencies: ["Scheduling", "BackupCore", "TestSupport", "mirrorkeep"],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "PCloudSandboxTests", dependencies: ["PCloudSandbox", "TestSupport", "mirrorkeep-sandbox"] + nio,

@@ -6,6 +6,12 @@ package struct TimeSpan: Equatable, Hashable, Sendable {
 
   package init(seconds: Int) { self.seconds = seconds }
 
+  /// nil for a text that no job file may have.
+  package init?(_ text: String) {
+    guard let span = try? parseDuration(text) else { return nil }
+    self = span
+  }
+
   /// The units a person writes, the largest first.
   static let units: [(sign: Character, seconds: Int)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
 

@@ -4,6 +4,9 @@ import ArgumentParser
 struct ScheduleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedule",
-    abstract: "Show when jobs run by themselves.",
-    subcommands: [ScheduleListCommand.self, ScheduleNextCommand.self])
+    abstract: "Show when jobs run by themselves, and have them run.",
+    subcommands: [
+      ScheduleListCommand.self, ScheduleNextCommand.self, ScheduleInstallCommand.self, ScheduleRemoveCommand.self,
+      ScheduleStatusCommand.self, ScheduleExportCommand.self,
+    ])
 }

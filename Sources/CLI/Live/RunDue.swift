@@ -12,6 +12,7 @@ struct RunDue: Sendable {
 
   /// The records of the runs, backups only, in the order they ended.
   func run() async throws -> [RunRecord] {
+    HeartbeatStamp.leave(in: session.surroundings.stateFolder)
     let jobs = try session.loadJobs()
     for name in names { try jobs.require(name) }
     let chosen = names.isEmpty ? jobs.names : names
