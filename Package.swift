@@ -52,7 +52,8 @@ let package = Package(
     .target(
       name: "CLI",
       dependencies: [
-        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Notify", "Scheduling",
+        "BackupCore", "BackupEngine", "Processes", "LocalSource", "LocalTarget", "Rclone", "History", "Notify",
+        "Scheduling",
         argumentParser,
       ],
       swiftSettings: strict),
