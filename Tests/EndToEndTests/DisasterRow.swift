@@ -19,6 +19,11 @@ struct DisasterRow: Sendable {
     }
   }
 
+  /// The row up to its last number: which files `--max-delete` lets rclone delete before it stops is chance.
+  var textOfCertainty: String {
+    text.split(separator: "|", omittingEmptySubsequences: false).dropLast(2).joined(separator: "|") + "|"
+  }
+
   var text: String {
     let numbers = [cases, stopped, cases - stopped, lost] + lanes.flatMap { [$0.exitZero, $0.lost] }
     return "| \(kind.rawValue) | \(numbers.map(String.init).joined(separator: " | ")) |"

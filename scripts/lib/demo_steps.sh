@@ -79,5 +79,35 @@ set_up_remote() {
   wait "$setup" || fail "the set-up failed"
 }
 
+# Takes one message as ntfy would, on a port of its own, and writes it to a file.
+start_listener() {
+  python3 -c '
+import http.server, os, sys
+class Listener(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        with open(sys.argv[2] + ".part", "w") as file:
+            file.write((self.headers["Title"] or "") + "\n" + body + "\n")
+        os.rename(sys.argv[2] + ".part", sys.argv[2])
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *words):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Listener)
+with open(sys.argv[1] + ".part", "w") as file:
+    file.write(str(server.server_port))
+os.rename(sys.argv[1] + ".part", sys.argv[1])
+server.serve_forever()' "$work/port" "$work/message" &
+  helpers+=("$!")
+  while [ ! -e "$work/port" ]; do sleep 0.1; done
+}
+
+# ran_by_itself JOB: whether the history has a scheduled run of it that succeeded.
+ran_by_itself() {
+  mirrorkeep history "$1" --json | python3 -c '
+import json, sys
+sys.exit(not any(r["trigger"] == "schedule" and r["outcome"] == "succeeded" for r in json.load(sys.stdin)))'
+}
+
 # mirror_tree FILE: the sandbox's own list of the mirror's files.
 mirror_tree() { control GET "/tree?path=/Backups/album" --output "$1"; }

@@ -6,8 +6,10 @@ struct TaskQueue: Sendable {
   /// In the order tasks are carried out where several are due.
   private var entries: [(task: ScheduledTask, at: Date?)] = []
 
-  /// After a failure, and for a task that is due and could not be begun.
+  /// After a failure, and for a task that is locked out.
   private static let retry: TimeInterval = 60
+  /// For a task that is due again at once: its run took longer than its period, or another heartbeat is at it.
+  private static let again: TimeInterval = 1
 
   var count: Int { entries.count }
 
@@ -26,9 +28,14 @@ struct TaskQueue: Sendable {
   /// Notes what was decided about a task; whether there is something to do for it now.
   mutating func note(_ due: Due?, of task: ScheduledTask, at now: Date) -> Bool {
     let hasWork = due.map { $0.isDue || $0.missed != nil } ?? false
-    // What is due already and was not served is locked out, or running elsewhere; nil has its facts still to come.
-    let soon = now.addingTimeInterval(Self.retry)
-    set(due.map { $0.isDue ? soon : $0.next ?? .distantFuture } ?? soon, of: task, now)
+    // nil has its facts still to come.
+    let later = now.addingTimeInterval(Self.retry)
+    let next = due.map { due in
+      due.isDue
+        ? due.isSkipRecorded ? later : now.addingTimeInterval(Self.again)
+        : due.next ?? .distantFuture
+    }
+    set(next ?? later, of: task, now)
     return hasWork
   }
 
