@@ -1,5 +1,17 @@
 import BackupCore
 
+/// Takes in the journals of a keep folder whose newest one this history lacks, calling `began` before; whether it did.
+func importJournals(
+  of job: Job, missingFrom keep: KeepFolder, through ports: Ports, began: () -> Void = {}
+) async throws -> Bool {
+  guard let newest = keep.journals.last, try ports.host.record(newest.run) == nil else { return false }
+  began()
+  let missing = try ports.host.points.unknown(keep.journals.map(\.run))
+  let journals = try await ports.remote.fetchJournals(job, missing)
+  for warning in try ports.host.importJournals(job, journals) { ports.host.warn(warning) }
+  return true
+}
+
 extension Run {
   /// Plans; where the keep folder knows runs this history does not (a restored machine, a lost history), takes their
   /// journals in first and plans anew, so that no plan is carried out over an unknown past.
@@ -7,20 +19,11 @@ extension Run {
     let plan = try await planWithRenewedToken()
     guard let claim = plan.claim else { return plan }
     let isRebuilt = plan.takesOver ? try await importEnded(claim, plan.keep) : false
-    let isImported = try await importJournals(missingFrom: plan.keep)
+    let isImported = try await importJournals(of: job, missingFrom: plan.keep, through: ports)
     guard isRebuilt || isImported else { return plan }
     ports.host.discardPlan(plan.ledger)
     try await reconcileDeadRuns(of: job, request, through: ports)
     return try await planWithRenewedToken()
-  }
-
-  /// Takes in the journals of a keep folder whose newest one this history lacks; whether it did.
-  func importJournals(missingFrom keep: KeepFolder) async throws -> Bool {
-    guard let newest = keep.journals.last, try ports.host.record(newest.run) == nil else { return false }
-    let missing = try ports.host.points.unknown(keep.journals.map(\.run))
-    let journals = try await ports.remote.fetchJournals(job, missing)
-    for warning in try ports.host.importJournals(job, journals) { ports.host.warn(warning) }
-    return true
   }
 
   /// Rebuilds the history of another machine's mirror when a run of it, looked at before it had ended, has said since

@@ -20,16 +20,6 @@ extension Restore {
     return keep
   }
 
-  /// Takes in the journals of a keep folder whose newest one this history lacks; whether it did. Another machine went on
-  /// with the backup: what lay in the mirror may lie in its versions now.
-  func importJournals(of job: Job, missingFrom keep: KeepFolder) async throws -> Bool {
-    guard isClaimed, let newest = keep.journals.last, try host.record(newest.run) == nil else { return false }
-    report(.importing)
-    let journals = try await remote.fetchJournals(job, try host.points.unknown(keep.journals.map(\.run)))
-    for warning in try host.importJournals(job, journals) { host.warn(warning) }
-    return true
-  }
-
   /// Brings what is needed into the private folder; returns that folder, nil where nothing is needed.
   ///
   /// One rclone, however many runs the files come from. Failed files are noted; throws when going on is pointless, with

@@ -22,7 +22,11 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
     let unplanned = restore
     var plan = try restore.plan(point, job, into: facts)
     guard !request.isDryRun else { return restore.endRehearsed(plan) }
-    if let keep = try await restore.ensureRemote(plan), try await restore.importJournals(of: job, missingFrom: keep) {
+    // Another machine went on with the backup: what lay in the mirror may lie in its versions now.
+    if let keep = try await restore.ensureRemote(plan), restore.isClaimed,
+      try await importJournals(
+        of: job, missingFrom: keep, through: ports.ports, began: { [restore] in restore.report(.importing) })
+    {
       restore.forgetPlan(since: unplanned)
       plan = try restore.plan(point, job, into: facts)
     }
