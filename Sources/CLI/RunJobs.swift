@@ -7,6 +7,8 @@ import Processes
 struct RunJobs: Sendable {
   let session: Session
   let choices: RunChoices
+  /// The files' problems that were shown.
+  var shown = Locked<Set<JobProblem>>([])
 
   /// One record a job, in the order named. Throws before anything is recorded for a command line that cannot be right.
   func run(_ names: [String], of jobs: LoadedJobs) async throws -> [RunRecord] {
@@ -28,23 +30,22 @@ struct RunJobs: Sendable {
     recording.tidy()
     let notifying = Notifying(session, jobs.contents, recording)
     var records: [RunRecord] = []
-    var shown: Set<JobProblem> = []
     for name in names where SignalTrap.received == nil || records.isEmpty {
-      records.append(try await run(name, jobs, recording, notifying, shown: &shown))
+      records.append(try await run(name, jobs, recording, notifying))
     }
     if names.isEmpty { session.console.tell("no job in '\(jobs.folder)'") }
     return records
   }
 
-  /// Makes one attempt at a job and shows how it ended. `shown`: problems of files that were shown before.
+  /// Makes one attempt at a job and shows how it ended.
   func run(
-    _ name: String, _ jobs: LoadedJobs, _ recording: Recording, _ notifying: Notifying, shown: inout Set<JobProblem>
+    _ name: String, _ jobs: LoadedJobs, _ recording: Recording, _ notifying: Notifying
   ) async throws -> RunRecord {
     let record: RunRecord
     do {
       record = try await run(try jobs.job(name), jobs, recording, notifying)
     } catch let invalid as InvalidJob {
-      session.console.showSeveral(invalid.problems.filter { shown.insert($0).inserted })
+      session.console.showSeveral(shown.use { shown in invalid.problems.filter { shown.insert($0).inserted } })
       record = refusal(of: name, invalid.failure)
       try recording.add(record)
     } catch let failure as Failure {

@@ -16,8 +16,8 @@ package func runDaemon(parallel: Int = 1, through ports: DaemonPorts, now: @Send
       let due = try ready.filter { task in try queue.note(heartbeat.due(task), of: task, at: now()) }
       if !due.isEmpty {
         ports.tell(.working(jobs: due.map(\.job)))
-        _ = try await beat(due, parallel: parallel, through: heartbeat)
-        for task in due { _ = try queue.note(heartbeat.due(task), of: task, at: now()) }
+        let left = try await beat(due, parallel: parallel, through: heartbeat).left
+        for (task, due) in left { _ = queue.note(due, of: task, at: now()) }
       }
     } catch {
       ports.complain(error)

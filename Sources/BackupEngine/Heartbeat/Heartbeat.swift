@@ -1,14 +1,15 @@
 // Read this first: what `run --due` and every turn of the daemon do.
 package import BackupCore
 
-/// Records what was missed, runs what is due, and says who is overdue then, in the order of `tasks`, `parallel` at a time where they do not overlap.
+/// Records what was missed, runs what is due, and says who is overdue then, in the order of `tasks`, `parallel` at a time
+/// where they do not overlap.
 ///
 /// claim -> decide -> record missed slots -> run. A task is decided only once it is claimed, so that of two heartbeats at
-/// once one runs it and the other sees it served. Cancelling the task stops the runs under way and begins no more. Returns
-/// the records of the runs, in the order they ended. Throws what the history throws; the other tasks are carried out first.
+/// once one runs it and the other sees it served. Cancelling the task stops the runs under way and begins no more. Throws
+/// what the history throws; the other tasks are carried out first.
 package func beat(
   _ tasks: [ScheduledTask], parallel: Int = 1, through ports: HeartbeatPorts
-) async throws -> [RunRecord] {
+) async throws -> Beat {
   var waiting = tasks
   var running: [ScheduledTask] = []
   var records: [RunRecord] = []
@@ -31,8 +32,9 @@ package func beat(
     }
   }
   if let failure { throw failure }
-  await ports.finished(try tasks.compactMap { task in try ports.due(task).map { (task, $0) } })
-  return records
+  let left = try tasks.map { (task: $0, due: try ports.due($0)) }
+  await ports.finished(left)
+  return Beat(records: records, left: left)
 }
 
 private func attempt(

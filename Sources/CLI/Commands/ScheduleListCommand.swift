@@ -15,10 +15,14 @@ struct ScheduleListCommand: AsyncParsableCommand {
     let session = try Session(options)
     let jobs = try session.loadJobs()
     let history = try session.openForReading()
+    let scheduled = try ScheduledJobs(jobs, history)
     var lines: [ScheduleLine] = []
     for name in jobs.names {
       do {
-        lines.append(try ScheduleLine(try jobs.job(name), history, now: session.surroundings.now()))
+        lines.append(
+          try ScheduleLine(
+            try jobs.job(name), scheduled, lastAttempt: try history?.1.latest(job: name),
+            now: session.surroundings.now()))
       } catch is InvalidJob {
         session.console.warn("job '\(name)' is left out: its file has errors, see them with 'mirrorkeep validate'")
       }

@@ -65,7 +65,7 @@ struct LiveDaemon: Sendable {
     do {
       let recording = try Recording(session)
       recording.tidy()
-      let scheduled = try ScheduledJobs(jobs.use { $0 }, recording.state, recording.store)
+      let scheduled = try ScheduledJobs(jobs.use { $0 }, (recording.state, recording.store))
       let tasks = try scheduled.tasks(of: scheduled.jobs.names)
       try scheduled.noteSchedules(tasks, at: session.surroundings.now())
       return tasks

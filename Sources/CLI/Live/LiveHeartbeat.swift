@@ -9,6 +9,7 @@ struct LiveHeartbeat: Sendable {
   let session: Session
   let recording: Recording
   let scheduled: ScheduledJobs
+  private let notifying: Notifying
   /// The files' problems that were shown.
   private let shown = Locked<Set<JobProblem>>([])
   /// Gaps this heartbeat recorded.
@@ -17,35 +18,30 @@ struct LiveHeartbeat: Sendable {
   init(_ session: Session, _ jobs: LoadedJobs, _ recording: Recording) throws {
     self.session = session
     self.recording = recording
-    scheduled = try ScheduledJobs(jobs, recording.state, recording.store)
+    scheduled = try ScheduledJobs(jobs, (recording.state, recording.store))
+    notifying = Notifying(session, jobs.contents, recording)
   }
 
   var ports: HeartbeatPorts {
-    var ports = HeartbeatPorts(
-      now: session.surroundings.now, local: .current, jitter: { scheduled.jitter($0) },
-      facts: { try scheduled.facts($0, $1) }, claim: { try claim($0) },
-      recordMissed: { task, gap in
-        let now = session.surroundings.now()
-        let run = RunID(start: now, random: .random(in: 0...UInt16.max), after: try recording.store.lastRun())
-        let record = RunRecord(missed: gap, of: task.job, run: run, host: HostFacts.name, at: now)
-        try recording.add(record)
-        session.console.show(record, json: session.options.json)
-        missed.use { $0.append(record) }
-      },
-      run: { try await run($0, $1) }, overlaps: { $0.job == $1.job })
-    ports.finished = { await announce($0) }
-    return ports
+    HeartbeatPorts(
+      due: { try scheduled.due($0, at: session.surroundings.now()) }, claim: { try claim($0) },
+      recordMissed: { try record($1, of: $0) }, run: { try await run($0, $1) }, overlaps: { $0.job == $1.job },
+      finished: { await announce($0) })
+  }
+
+  private func record(_ gap: MissedGap, of task: ScheduledTask) throws {
+    let now = session.surroundings.now()
+    let run = RunID(start: now, random: .random(in: 0...UInt16.max), after: try recording.store.lastRun())
+    let record = RunRecord(missed: gap, of: task.job, run: run, host: HostFacts.name, at: now)
+    try recording.add(record)
+    session.console.show(record, json: session.options.json)
+    missed.use { $0.append(record) }
   }
 
   /// Tells the jobs' channels of recorded gaps, and who is overdue; the next run that goes well says that it is over.
-  private func announce(_ tasks: [(task: ScheduledTask, due: Due)]) async {
-    let overdue = tasks.filter { $0.task.kind == .backup && $0.due.overdueSince != nil }.map(\.task.job)
-    let gaps = missed.use { records in
-      defer { records = [] }
-      return records
-    }
-    let notifying = Notifying(session, scheduled.jobs.contents, recording)
-    await notifying.announce(overdue: overdue, missed: gaps)
+  private func announce(_ left: [Beat.Left]) async {
+    let overdue = left.filter { $0.task.kind == .backup && $0.due?.overdueSince != nil }.map(\.task.job)
+    await notifying.announce(overdue: overdue, missed: missed.use { $0 })
   }
 
   private func claim(_ task: ScheduledTask) throws -> (@Sendable () -> Void)? {
@@ -60,7 +56,7 @@ struct LiveHeartbeat: Sendable {
   }
 
   private func run(_ task: ScheduledTask, _ due: Due) async throws -> RunRecord? {
-    if due.isSkipRecorded, KernelLock.isHeld(.job(task.job), in: recording.state.locks) { return nil }
+    if scheduled.isLockedOut(task, due) { return nil }
     let trigger = due.trigger ?? .schedule
     switch task.kind {
     case .verify:
@@ -75,14 +71,10 @@ struct LiveHeartbeat: Sendable {
         isCancelledOutside: true)
       return try await shown(drill.run(scheduled.jobs, recording).record)
     default:
-      var choices = RunChoices(asks: false, isCancelledOutside: true, trigger: trigger)
-      choices.isSkipRecorded = due.isSkipRecorded
-      var known = shown.use { $0 }
-      let record = try await RunJobs(session: session, choices: choices).run(
-        task.job, scheduled.jobs, recording, Notifying(session, scheduled.jobs.contents, recording), shown: &known)
-      let now = known
-      shown.use { $0.formUnion(now) }
-      return record
+      let choices = RunChoices(
+        asks: false, isCancelledOutside: true, trigger: trigger, isSkipRecorded: due.isSkipRecorded)
+      return try await RunJobs(session: session, choices: choices, shown: shown).run(
+        task.job, scheduled.jobs, recording, notifying)
     }
   }
 

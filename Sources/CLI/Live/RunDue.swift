@@ -26,23 +26,16 @@ struct RunDue: Sendable {
     let tasks = try live.scheduled.tasks(of: chosen)
     try live.scheduled.noteSchedules(tasks, at: session.surroundings.now())
     let parallel = parallel
-    let records = try await SignalTrap.cancelling { try await beat(tasks, parallel: parallel, through: live.ports) }
-    return records.filter { $0.kind == .backup }
+    let done = try await SignalTrap.cancelling { try await beat(tasks, parallel: parallel, through: live.ports) }
+    return done.records.filter { $0.kind == .backup }
   }
 
   /// Looks without writing: most heartbeats have nothing to do, and end here.
   private func hasWork(_ names: [String], _ jobs: LoadedJobs) throws -> Bool {
     // What keeps the history from being read is said, and mended, when it is opened for recording.
-    guard let (state, store) = try? session.openForReading() else { return true }
-    let scheduled = try ScheduledJobs(jobs, state, store)
+    guard let history = try? session.openForReading() else { return true }
+    let scheduled = try ScheduledJobs(jobs, history)
     let now = session.surroundings.now()
-    return try scheduled.tasks(of: names).contains { task in
-      if try scheduled.isNew(task) { return true }
-      guard let facts = try scheduled.facts(task, now) else { return false }
-      let due = decideDue(
-        task.schedule, facts, jitter: scheduled.jitter(task), local: .current, now: now, quiet: task.quiet)
-      let isLockedOut = due.isSkipRecorded && KernelLock.isHeld(.job(task.job), in: state.locks)
-      return (due.isDue && !isLockedOut) || (task.kind == .backup && (due.missed != nil || due.overdueSince != nil))
-    }
+    return try scheduled.tasks(of: names).contains { try scheduled.hasWork($0, at: now) }
   }
 }

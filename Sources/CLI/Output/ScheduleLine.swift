@@ -1,6 +1,5 @@
 import BackupCore
 import Foundation
-import History
 
 /// One entry of `schedule list`.
 struct ScheduleLine: Encodable {
@@ -12,20 +11,14 @@ struct ScheduleLine: Encodable {
   var nextAt: Date?
   var lastAttempt: RunRecord?
 
-  init(_ job: Job, _ history: (state: StateFolder, store: HistoryStore)?, now: Date) throws {
+  init(_ job: Job, _ scheduled: ScheduledJobs, lastAttempt: RunRecord?, now: Date) throws {
     self.job = job.name
     schedule = job.schedule
-    lastAttempt = try history?.store.latest(job: job.name)
-    guard let schedule else {
-      due = false
-      return
-    }
-    let facts = DueFacts(
-      attempts: try history?.store.attempts(job: job.name, at: now) ?? [], isRunning: lastAttempt?.outcome == .running)
-    let jitter = Jitter(hostID: try history?.state.hostID() ?? "", job: job.name)
-    let decision = decideDue(schedule, facts, jitter: jitter, local: .current, now: now, quiet: job.limits.quiet)
-    due = decision.isDue
-    nextAt = decision.next
+    self.lastAttempt = lastAttempt
+    let backup = job.scheduledTasks.first { $0.kind == .backup }
+    let decision = try backup.flatMap { try scheduled.due($0, at: now) }
+    due = decision?.isDue ?? false
+    nextAt = decision?.next
   }
 
   enum CodingKeys: String, CodingKey {
