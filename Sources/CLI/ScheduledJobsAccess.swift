@@ -29,14 +29,11 @@ struct ScheduledJobsAccess {
     if let config { reads.append(config.path) }
     let renewed = renewsToken(job) ? [config.map { ($0.path as NSString).deletingLastPathComponent }] : []
     return ScheduledAccess(
-      reads: reads, writes: renewed.compactMap(\.self) + Self.hookWrites(of: job), credentials: credentials)
+      reads: reads, writes: renewed.compactMap(\.self) + job.hooks.writes, credentials: credentials)
   }
 
   /// What all jobs touch together.
   var access: ScheduledAccess { jobs.map(access).reduce(ScheduledAccess()) { $0.merging($1) } }
-
-  /// Folders that hooks of the job write to.
-  private static func hookWrites(of job: Job) -> [String] { job.hooks.writes }
 
   /// Secrets needed for the job's runs.
   func secrets(of job: Job) -> [Secret] {

@@ -42,11 +42,7 @@ extension HistoryStore {
   }
 
   /// What a heartbeat last saw of a job's schedule, and since when; nil when none ever saw one.
-  package func seenSchedule(job: String) throws -> SeenSchedule? {
-    try fact("schedule:" + job).flatMap { try? JSONDecoder().decode(SeenSchedule.self, from: Data($0.utf8)) }
-  }
+  package func seenSchedule(job: String) throws -> SeenSchedule? { try decoded("schedule:" + job) }
 
-  package func setSeenSchedule(_ seen: SeenSchedule, job: String) throws {
-    try setFact("schedule:" + job, String(decoding: try JSONEncoder().encode(seen), as: UTF8.self))
-  }
+  package func setSeenSchedule(_ seen: SeenSchedule, job: String) throws { try setEncoded("schedule:" + job, seen) }
 }

@@ -53,11 +53,12 @@ extension HistoryStore {
   }
 
   /// nil also for a value some other version wrote in another form.
-  private func decoded<Value: Decodable>(_ key: String) throws -> Value? {
+  func decoded<Value: Decodable>(_ key: String) throws -> Value? {
     try fact(key).flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
   }
 
-  private func setEncoded(_ key: String, _ value: some Encodable) throws {
+  /// As JSON.
+  func setEncoded(_ key: String, _ value: some Encodable) throws {
     try setFact(key, String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
   }
 }

@@ -28,7 +28,7 @@ extension HistoryStore {
   }
 
   package func record(_ run: RunID) throws -> RunRecord? {
-    try fetch("WHERE run = ?", [run.text]).first
+    try read { try RunRow.record(of: run, in: $0) }
   }
 
   /// Those of `runs` that have no record here, in their order.

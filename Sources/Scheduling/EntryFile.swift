@@ -15,6 +15,16 @@ enum EntryFile {
     }
   }
 
+  /// Whether there is a file at `path`, and it is ours.
+  static func isOurs(at path: String) throws(Failure) -> Bool { try read(path).map(isOurs) ?? false }
+
+  /// The jobs in the names of a folder's files, between `prefix` and `suffix`, in order.
+  static func jobs(in folder: String, prefix: String, suffix: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
+      .map { String($0.dropFirst(prefix.count).dropLast(suffix.count)) }.filter { JobFile.isJobName($0) }.sorted()
+  }
+
   static func isOurs(_ bytes: [UInt8]) -> Bool { String(decoding: bytes, as: UTF8.self).contains(remark) }
 
   /// The change that puts `text` at `path`; nil where it is there already. Throws where the file is somebody else's.

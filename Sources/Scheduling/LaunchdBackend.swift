@@ -44,15 +44,9 @@ package struct LaunchdBackend: SchedulerBackend {
   }
 
   package func status() async throws -> SchedulerStatus {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let prefix = LaunchAgent.label + "."
-    let jobs = files.compactMap { file -> String? in
-      guard file.hasPrefix(prefix), file.hasSuffix(".plist"), file.count > prefix.count + 6 else { return nil }
-      let name = String(file.dropFirst(prefix.count).dropLast(6))
-      return ScheduledJobName.isName(name) ? name : nil
-    }
-    return SchedulerStatus(
-      backend: .launchd, isInstalled: try EntryFile.read(place).map(EntryFile.isOurs) ?? false, place: place,
-      isEnabled: nil, user: program.user, runsLoggedOut: program.isSystem, lastFiredAt: nil, jobs: jobs.sorted())
+    SchedulerStatus(
+      backend: .launchd, isInstalled: try EntryFile.isOurs(at: place), place: place,
+      isEnabled: nil, user: program.user, runsLoggedOut: program.isSystem, lastFiredAt: nil,
+      jobs: EntryFile.jobs(in: folder, prefix: LaunchAgent.label + ".", suffix: ".plist"))
   }
 }

@@ -62,21 +62,13 @@ package struct SystemdBackend: SchedulerBackend {
   }
 
   package func status() async throws -> SchedulerStatus {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let prefix = SystemdUnits.name + "-"
-    let jobs = files.compactMap { file -> String? in
-      guard file.hasPrefix(prefix), file.hasSuffix(".timer") else { return nil }
-      let name = String(file.dropFirst(prefix.count).dropLast(6))
-      return ScheduledJobName.isName(name) ? name : nil
-    }
-    let isOurs = { (name: String) in try EntryFile.read(path(name)).map(EntryFile.isOurs) ?? false }
-    let hasDaemon = try isOurs(Self.daemon)
+    let hasDaemon = try EntryFile.isOurs(at: path(Self.daemon))
     let name = hasDaemon ? Self.daemon : Self.timer
     return SchedulerStatus(
-      backend: .systemd, isInstalled: try hasDaemon || isOurs(Self.timer), place: path(name),
+      backend: .systemd, isInstalled: try hasDaemon || EntryFile.isOurs(at: path(Self.timer)), place: path(name),
       isEnabled: isEnabled(name),
       user: program.user, runsLoggedOut: program.isSystem || lingers, lastFiredAt: hasDaemon ? nil : lastFired,
-      jobs: jobs.sorted())
+      jobs: EntryFile.jobs(in: folder, prefix: SystemdUnits.name + "-", suffix: ".timer"))
   }
 
   private func path(_ name: String) -> String { folder + "/" + name }

@@ -6,26 +6,11 @@ struct WebhookHeader: Sendable {
 
 extension ValueKind<[NotifyChannel]> {
   /// Channels by name, in file order.
-  static let channels = ValueKind(
-    schema: [
-      "type": "object", "propertyNames": ["pattern": "^[a-z0-9][a-z0-9_-]{0,62}$"],
-      "additionalProperties": channelKeys.schema,
-    ]
-  ) { node, site, reading in
-    guard case .mapping(let entries) = node.content else {
-      let found = node.content == .text("") ? "has no value" : "must be a mapping, not \(node.kindName)"
-      reading.report("\(quoted(site.path)) \(found)", hint: site.hint, at: node.position)
-      return nil
-    }
-    return entries.compactMap { entry in
-      guard JobFile.isJobName(entry.key) else {
-        reading.report(
-          "a channel cannot be named \(quoted(entry.key))",
-          hint: "use a-z, 0-9, '_' and '-', beginning with a letter or digit", at: entry.position)
-        return nil
-      }
-      return channel(entry, KeySite(path: site.path + "." + entry.key, example: site.example), &reading)
-    }
+  static let channels = named(
+    "channel", pattern: "^[a-z0-9][a-z0-9_-]{0,62}$", values: channelKeys.schema,
+    hint: "use a-z, 0-9, '_' and '-', beginning with a letter or digit", isName: { JobFile.isJobName($0) }
+  ) { entry, site, reading in
+    channel(entry, KeySite(path: site.path + "." + entry.key, example: site.example), &reading)
   }
 
   private static func channel(_ entry: YAMLEntry, _ site: KeySite, _ reading: inout FileReading) -> NotifyChannel? {

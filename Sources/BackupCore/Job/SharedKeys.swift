@@ -101,32 +101,17 @@ let rcloneKeys = KeyTable<RcloneFields>(
   synonyms: ["binary": "program", "path": "program", "password": "config_password", "env": "environment"])
 
 /// Remotes by name, in file order.
-private let remotes = ValueKind<[RemoteDeclaration]>(
-  schema: [
-    "type": "object", "propertyNames": ["pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$"],
-    "additionalProperties": remoteKeys.schema,
-  ]
-) { node, site, reading in
-  guard case .mapping(let entries) = node.content else {
-    let found = node.content == .text("") ? "has no value" : "must be a mapping, not \(node.kindName)"
-    reading.report("\(quoted(site.path)) \(found)", hint: site.hint, at: node.position)
-    return nil
-  }
-  return entries.compactMap { entry in
-    guard isRemoteName(entry.key) else {
-      reading.report(
-        "a remote cannot be named \(quoted(entry.key))", hint: "use letters, digits, '_' and '-', no '-' in front",
-        at: entry.position)
-      return nil
-    }
-    var fields = RemoteFields()
-    let place = KeySite(path: site.path + "." + entry.key, example: "\(entry.key): {type: pcloud}")
-    guard remoteKeys.read(entry.value, place, into: &fields, &reading) else { return nil }
-    return RemoteDeclaration(
-      name: entry.key, type: (fields.type?.value ?? .pcloud).rawValue, rootFolderID: fields.rootFolder?.value,
-      region: fields.region?.value, clientID: fields.clientID?.value, clientSecret: fields.clientSecret?.value,
-      token: fields.token?.value)
-  }
+private let remotes = ValueKind<[RemoteDeclaration]>.named(
+  "remote", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]*$", values: remoteKeys.schema,
+  hint: "use letters, digits, '_' and '-', no '-' in front", isName: { isRemoteName($0) }
+) { entry, site, reading in
+  var fields = RemoteFields()
+  let place = KeySite(path: site.path + "." + entry.key, example: "\(entry.key): {type: pcloud}")
+  guard remoteKeys.read(entry.value, place, into: &fields, &reading) else { return nil }
+  return RemoteDeclaration(
+    name: entry.key, type: (fields.type?.value ?? .pcloud).rawValue, rootFolderID: fields.rootFolder?.value,
+    region: fields.region?.value, clientID: fields.clientID?.value, clientSecret: fields.clientSecret?.value,
+    token: fields.token?.value)
 }
 
 private let clientID = ValueKind<String>.text([

@@ -23,28 +23,10 @@ extension TimeSpan: Comparable {
   package static func < (first: TimeSpan, second: TimeSpan) -> Bool { first.seconds < second.seconds }
 }
 
-extension TimeSpan: CustomStringConvertible {
+extension TimeSpan: TextCodable {
   /// In the largest unit that fits without a rest: `90m`, `1d`; `0s` for none.
   package var description: String {
     let unit = Self.units.first { seconds != 0 && seconds.isMultiple(of: $0.seconds) } ?? ("s", 1)
     return "\(seconds / unit.seconds)\(unit.sign)"
-  }
-}
-
-/// The text a job file has for it; reads whatever a job file may have.
-extension TimeSpan: Codable {
-  package init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    do {
-      self = try parseDuration(text)
-    } catch {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "not a duration"))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
   }
 }

@@ -65,4 +65,31 @@ extension ValueKind {
       return table.read(node, site, into: &fields, &reading) ? fields : nil
     }
   }
+
+  /// A mapping of names the user makes, in file order; an entry that is not taken is reported and left out.
+  ///
+  /// `what` is what an entry is, `pattern` its name in JSON Schema, `values` the schema of what stands behind it, `hint` how
+  /// a name has to be.
+  static func named<Element>(
+    _ what: String, pattern: String, values: SchemaValue, hint: String,
+    isName: @escaping @Sendable (String) -> Bool,
+    _ element: @escaping @Sendable (YAMLEntry, KeySite, inout FileReading) -> Element?
+  ) -> ValueKind where Value == [Element] {
+    ValueKind(
+      schema: ["type": "object", "propertyNames": ["pattern": .text(pattern)], "additionalProperties": values]
+    ) { node, site, reading in
+      guard case .mapping(let entries) = node.content else {
+        let found = node.content == .text("") ? "has no value" : "must be a mapping, not \(node.kindName)"
+        reading.report("\(quoted(site.path)) \(found)", hint: site.hint, at: node.position)
+        return nil
+      }
+      return entries.compactMap { entry in
+        guard isName(entry.key) else {
+          reading.report("a \(what) cannot be named \(quoted(entry.key))", hint: hint, at: entry.position)
+          return nil
+        }
+        return element(entry, site, &reading)
+      }
+    }
+  }
 }

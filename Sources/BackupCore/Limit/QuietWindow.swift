@@ -44,19 +44,7 @@ package struct QuietWindow: Equatable, Sendable {
   }
 }
 
-/// The text a job file has for it.
-extension QuietWindow: Codable {
-  package init(from decoder: any Decoder) throws {
-    let text = try decoder.singleValueContainer().decode(String.self)
-    guard let window = QuietWindow(text) else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "not a quiet window"))
-    }
-    self = window
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+extension QuietWindow: TextCodable {
+  /// As a job file has it.
+  package var description: String { text }
 }

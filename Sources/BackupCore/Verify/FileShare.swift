@@ -11,23 +11,7 @@ package struct FileShare: Equatable, Sendable {
   }
 }
 
-extension FileShare: CustomStringConvertible {
+extension FileShare: TextCodable {
   /// As a job file has it: `5%`.
   package var description: String { (percent == percent.rounded() ? String(Int(percent)) : String(percent)) + "%" }
-}
-
-/// The text a job file has for it.
-extension FileShare: Codable {
-  package init(from decoder: any Decoder) throws {
-    guard let share = FileShare(try decoder.singleValueContainer().decode(String.self)) else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "not a share"))
-    }
-    self = share
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
 }
