@@ -1,3 +1,4 @@
+import BackupCore
 import Foundation
 
 /// Calls of the system about names as bytes, relative to open folders.
@@ -50,11 +51,37 @@ enum LocalBytes {
     return names
   }
 
-  static func modified(_ status: stat) -> timespec {
+  /// The modification time; see `FileTime`.
+  static func nanoseconds(_ status: stat) -> Int64 {
     #if canImport(Darwin)
-      status.st_mtimespec
+      let time = status.st_mtimespec
     #else
-      status.st_mtim
+      let time = status.st_mtim
+    #endif
+    return FileTime.nanoseconds(seconds: Int64(time.tv_sec), fraction: Int64(time.tv_nsec))
+  }
+
+  #if !canImport(Darwin)
+    private typealias RenameAt =
+      @convention(c) (
+        Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+      ) -> Int32
+
+    /// renameat2 of glibc, which Swift's module of it leaves out; nil where the C library has none.
+    private static let renameAt = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: RenameAt.self) }
+
+    /// RENAME_NOREPLACE of linux/fs.h.
+    private static let noReplace: UInt32 = 1
+  #endif
+
+  /// Renames in one step, and only where nothing has the new name; false when it was not done, for whatever reason.
+  static func renameWhereNothingIs(
+    _ from: Int32, _ old: UnsafePointer<CChar>, _ to: Int32, _ new: UnsafePointer<CChar>
+  ) -> Bool {
+    #if canImport(Darwin)
+      renameatx_np(from, old, to, new, UInt32(RENAME_EXCL)) == 0
+    #else
+      renameAt?(from, old, to, new, noReplace) == 0
     #endif
   }
 

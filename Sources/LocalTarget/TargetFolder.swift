@@ -56,9 +56,9 @@ package final class TargetFolder: RestoreFolder {
     }
   }
 
-  package func prepare(claim: String) throws -> String {
+  package func prepare(claim: String) throws -> ArrivalsFolder {
     let name = Self.arrivalsName(claim)
-    try state.withLock { open in
+    let isNew = try state.withLock { open in
       if open.root < 0 {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Failure.unusable(path, errno) }
         let root = LocalBytes.openFolder(AT_FDCWD, path.utf8)
@@ -66,9 +66,9 @@ package final class TargetFolder: RestoreFolder {
         open.walk = FolderWalk(root: root, mode: 0o777 & ~mask)
         open.root = root
       }
-      let own = try Self.privateFolder(open.root, Self.ownFolder, in: path)
+      let (own, _) = try Self.privateFolder(open.root, Self.ownFolder, in: path)
       defer { close(own) }
-      let arrivals = try Self.privateFolder(own, name, in: path)
+      let (arrivals, isNew) = try Self.privateFolder(own, name, in: path)
       guard flock(arrivals, LOCK_EX | LOCK_NB) == 0 else {
         close(arrivals)
         throw Failure(
@@ -76,8 +76,10 @@ package final class TargetFolder: RestoreFolder {
           hint: "wait for it to end, then run the same command again")
       }
       (open.arrivals, open.name) = (arrivals, name)
+      return isNew
     }
-    return path + (path.hasSuffix("/") ? "" : "/") + String(decoding: Self.ownFolder + [0x2F] + name, as: UTF8.self)
+    let inside = String(decoding: Self.ownFolder + [0x2F] + name, as: UTF8.self)
+    return ArrivalsFolder(path: path + (path.hasSuffix("/") ? "" : "/") + inside, isNew: isNew)
   }
 
   package func arrived(_ place: MirrorPath) -> TargetEntry {
@@ -95,14 +97,19 @@ package final class TargetFolder: RestoreFolder {
   }
 
   package func put(
-    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool
+    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
+    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
   ) throws {
     guard let local = place.localBytes else { throw Failure.file("it has no name here") }
     let file = try openArrived(place, O_RDONLY)
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Failure.file("it is no file") }
+    let arrived = LocalBytes.nanoseconds(status)
+    try check(Int64(status.st_size), arrived)
     let bits = mode.map { mode_t($0 & 0o777) } ?? (0o666 & ~mask)
-    guard fchmod(file, bits) == 0 else { throw Failure.call(errno) }
-    if let modified { try Self.setTime(modified) { futimens(file, $0) } }
+    guard status.st_mode & 0o7777 == bits || fchmod(file, bits) == 0 else { throw Failure.call(errno) }
+    if let modified, modified != arrived { try Self.setTime(modified) { futimens(file, $0) } }
     try into(path) { folder, name, open in
       try Self.move(open.arrivals, local, to: folder, name, replacing: replacing)
     }

@@ -23,10 +23,8 @@ extension TargetFolder {
     case S_IFDIR: return .folder
     case S_IFLNK: return .link(LocalBytes.link(folder, name) ?? [])
     case S_IFREG:
-      let time = LocalBytes.modified(status)
       return .file(
-        bytes: Int64(status.st_size),
-        modified: FileTime.nanoseconds(seconds: Int64(time.tv_sec), fraction: Int64(time.tv_nsec)),
+        bytes: Int64(status.st_size), modified: LocalBytes.nanoseconds(status),
         identity: status.st_nlink == 1 ? UInt64(status.st_ino) : nil)
     default: return .other
     }
@@ -39,7 +37,8 @@ extension TargetFolder {
     try LocalBytes.with(old) { old in
       try LocalBytes.with(new) { new in
         if !replacing {
-          // A second name fails where there is one already; only then the first goes.
+          if LocalBytes.renameWhereNothingIs(from, old, folder, new) { return }
+          // Where the system cannot do that: a second name fails where there is one already; only then the first goes.
           if linkat(from, old, folder, new, 0) == 0 {
             unlinkat(from, old, 0)
             return
@@ -71,11 +70,12 @@ extension TargetFolder {
     guard times.withUnsafeBufferPointer({ $0.baseAddress.map(set) ?? -1 }) == 0 else { throw Failure.call(errno) }
   }
 
-  /// Opens a folder only its owner may look into, made where missing.
-  static func privateFolder(_ parent: Int32, _ name: [UInt8], in path: String) throws -> Int32 {
-    guard LocalBytes.with(name, { mkdirat(parent, $0, 0o700) }) == 0 || errno == EEXIST else {
-      throw Failure.unusable(path, errno)
-    }
+  /// Opens a folder only its owner may look into, made where missing, and tells whether it was.
+  static func privateFolder(
+    _ parent: Int32, _ name: [UInt8], in path: String
+  ) throws -> (descriptor: Int32, isNew: Bool) {
+    let isNew = LocalBytes.with(name, { mkdirat(parent, $0, 0o700) }) == 0
+    guard isNew || errno == EEXIST else { throw Failure.unusable(path, errno) }
     let folder = LocalBytes.openFolder(parent, name)
     guard folder >= 0 else { throw Failure.unusable(path, errno) }
     var status = stat()
@@ -83,7 +83,7 @@ extension TargetFolder {
       close(folder)
       throw Failure.unusable(path, EPERM)
     }
-    return folder
+    return (folder, isNew)
   }
 
   /// Whether the disk at `path` takes names that differ in case for the same, as far as the path's own names tell.

@@ -4,18 +4,23 @@ import Foundation
 extension RcloneRemote {
   /// Brings the files of a list from a folder of the remote here, as plain files: a stored link arrives as its target's
   /// text, and what is no plain file on the remote does not arrive. What is here already, the same in size and time, is
-  /// not fetched again. Unfinished files have names of `run`'s own, so that an rclone of a killed restore, which may live
-  /// on for seconds, is in nobody's way.
+  /// not fetched again. In a folder that is not new unfinished files have names of `run`'s own, so that an rclone of a
+  /// killed restore, which may live on for seconds, is in nobody's way.
   package func fetch(
-    _ list: String, from place: FetchPlace, of job: Job, for run: RunID, to folder: String,
+    _ list: (file: String, count: Int), from place: FetchPlace, of job: Job, for run: RunID, to folder: ArrivalsFolder,
     seen: @escaping @Sendable (AppliedEvent) -> Void
   ) async throws -> StepEvidence {
-    let partials = PlanContext.partialSuffix(of: run)
-    let words = arguments.fetching(list, from: place.parent, to: folder, partials: partials)
+    // Asking what the remote can do takes as long as fetching some hundred files from a disk.
+    let isLocal = list.count < Self.fewFiles ? false : try await abilities(of: job).isLocal
+    let partials = folder.isNew ? nil : PlanContext.partialSuffix(of: run)
+    let words = arguments.fetchingAll(
+      list.file, from: place.parent, to: folder.path, partials: partials, isLocal: isLocal)
     return try await follow(words, remote: job.destination.remote) {
       if let applied = AppliedEvent($0, in: .send) { seen(applied) }
     }
   }
+
+  private static let fewFiles = 1000
 
   /// Compares fetched files with those of the remote by hash and returns the paths that are not proven equal.
   ///

@@ -166,10 +166,20 @@ package struct RcloneArguments: Sendable {
     ["copyto"] + common + ["--ignore-times", "--", file, place]
   }
 
-  /// Copies the files a list names out of a folder of the remote; `partials` ends the names of unfinished ones.
-  package func fetching(_ list: String, from place: String, to folder: String, partials: String? = nil) -> [String] {
-    ["copy"] + common + (partials.map { ["--partial-suffix", $0] } ?? [])
-      + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+  /// Copies the files a list names out of a folder of the remote.
+  package func fetching(_ list: String, from place: String, to folder: String) -> [String] {
+    ["copy"] + common + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+  }
+
+  /// The same for many files; `partials` ends the names of unfinished ones, without it the folder is empty and nobody
+  /// else's. `isLocal`: the remote is a disk of this host (docs/rclone.md, "Fetching").
+  package func fetchingAll(
+    _ list: String, from place: String, to folder: String, partials: String?, isLocal: Bool
+  ) -> [String] {
+    // check: allow rclone-never because nothing is replaced in an empty private folder on this machine's disk
+    let writing = partials.map { ["--partial-suffix", $0] } ?? ["--inplace", "--no-check-dest"]
+    let places = ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+    return ["copy"] + common + writing + askingEach(isLocal) + places
   }
 
   /// Compares files here with those of the remote by hash, or by their bytes where the remote has no hashes; the four
@@ -211,8 +221,14 @@ package struct RcloneArguments: Sendable {
       + (job.limits.transfers.map { ["--transfers", String($0)] } ?? [])
   }
 
-  /// Whether a command has times of this machine's day in it.
-  static func hasTimes(_ arguments: [String]) -> Bool { arguments.contains("--bwlimit") }
+  /// What a command has in its environment besides (docs/rclone.md, "Logs" and "Fetching").
+  ///
+  /// `lsf` prints local times, and one zone makes them comparable between runs; a timetable is meant in ours.
+  static func variables(of arguments: [String]) -> [String: String] {
+    var variables = arguments.contains("--bwlimit") ? [:] : ["TZ": "UTC"]
+    if arguments.first == "copy" { variables["GOGC"] = "200" }
+    return variables
+  }
 
   /// Ours first: rclone takes the first rule that matches.
   private func filters(_ context: PlanContext) -> [String] { Self.own + rules(context) }

@@ -80,10 +80,8 @@ package struct RcloneProgram: Sendable {
 
   private func command(_ arguments: [String]) -> ChildCommand {
     let arguments = password == nil ? arguments : self.arguments.openingConfig(arguments)
-    // `lsf` prints local times, and one zone makes them comparable between runs; a timetable is meant in ours.
-    let zone = RcloneArguments.hasTimes(arguments) ? [:] : ["TZ": "UTC"]
     return ChildCommand(
-      path, arguments, environment: environment.merging(zone) { $1 },
+      path, arguments, environment: environment.merging(RcloneArguments.variables(of: arguments)) { $1 },
       input: password.map { .data($0.bytes) } ?? .none, locks: locks(), gracePeriod: .seconds(10))
   }
 }

@@ -215,12 +215,42 @@ import Testing
       let report = await restoring.restore(try restoring.request())
       #expect(report.record.reason == reason && report.record.exitStatus == reason.exitStatus)
       #expect(report.record.errors.map(\.path) == ["a", "t"])
-      #expect(restoring.with { $0.files.isEmpty && $0.arrivals?.count == 1 })
+      #expect(restoring.with { Set($0.files.keys) == ["c/d"] && $0.arrivals == [:] })
+      #expect(report.record.files.added == 1)
       restoring.with { ($0.unfetched, $0.fetchFailure) = ([:], nil) }
       // The same command goes on.
       let next = await restoring.restore(try restoring.request())
       #expect(next.record.outcome == .succeeded && restoring.with { $0.files } == mirrors[2])
     }
+  }
+
+  @Test func whatReplacesAFileWaitsForTheWholeFetch() async throws {
+    let (restoring, _, mirrors) = try await history()
+    let mine = EngineWorld.File(content: "mine", bytes: 4, modified: 1)
+    restoring.with { memory in
+      memory.exists = true
+      memory.files["a"] = mine
+      memory.unfetched = ["m/t": "no space"]
+      memory.fetchFailure = StepEvidence(failure: Failure(.network, "stopped"), isFatal: true)
+    }
+    var request = try restoring.request()
+    (request.intoExisting, request.overwrites) = (true, true)
+    #expect(await restoring.restore(request).record.reason == .network)
+    #expect(restoring.with { $0.files["a"] } == mine && restoring.with { $0.files["c/d"] } == mirrors[2]["c/d"])
+    restoring.with { ($0.unfetched, $0.fetchFailure) = ([:], nil) }
+    let next = await restoring.restore(request)
+    #expect(next.record.outcome == .succeeded && restoring.with { $0.files } == mirrors[2])
+    #expect(next.record.files.replaced == 1)
+  }
+
+  @Test func whatIsComparedByHashWaitsForTheComparison() async throws {
+    let (restoring, _, _) = try await history()
+    restoring.with { $0.unequal = ["m/c/d"] }
+    var request = try restoring.request()
+    request.verifies = true
+    let report = await restoring.restore(request)
+    #expect(report.record.outcome == .incomplete && report.record.errors.map(\.path) == ["c/d"])
+    #expect(restoring.with { Set($0.files.keys) } == ["a", "t"])
   }
 
   @Test func row14NamesTheTargetTakesForTheSame() async throws {
@@ -317,11 +347,14 @@ import Testing
     let struck = await restoring.restore(request)
     let calls = world.calls
     let name = number.map { calls.indices.contains($0) ? calls[$0] : "" } ?? ""
-    if number != nil, strike != .cancel { #expect(struck.record.outcome != .succeeded, "'\(name)'") }
+    // What could not be put in place as it arrived is put there at the end.
+    let isTriedAgain = strike == .fail && name == "put" && !verifies
+    if number != nil, strike != .cancel, !isTriedAgain { #expect(struck.record.outcome != .succeeded, "'\(name)'") }
     if strike == .cancel, struck.record.outcome != .succeeded, number != nil {
       #expect(struck.record.reason == .signal, "'\(name)': \(struck.record.message)")
     }
     let files = restoring.with { $0.files }
+    if struck.record.outcome == .succeeded { #expect(files.count == 4 && files["a"]?.content == "1", "'\(name)'") }
     #expect(files["mine"] == mine, "'\(name)'")
     #expect(files["a"] == mine || files["a"]?.content == "1", "'\(name)'")
 

@@ -69,13 +69,13 @@ final class RestoreWorld: RestoreFolder {
     }
   }
 
-  func prepare(claim: String) throws -> String {
+  func prepare(claim: String) throws -> ArrivalsFolder {
     try world.call("prepare")
     with { memory in
       memory.exists = true
       memory.arrivals = memory.arrivals ?? [:]
     }
-    return "/t/arrivals"
+    return ArrivalsFolder(path: "/t/arrivals", isNew: true)
   }
 
   func arrived(_ place: MirrorPath) -> TargetEntry {
@@ -90,7 +90,11 @@ final class RestoreWorld: RestoreFolder {
     return with { Array(($0.arrivals?[place]?.content ?? "").utf8) }
   }
 
-  func put(_ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool) throws {
+  func put(
+    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
+    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
+  ) throws {
+    if case .file(let bytes, let modified, _) = arrived(place) { try check(bytes, modified) }
     try world.call("put")
     try with { memory in
       if memory.files[path] != nil || memory.links[path] != nil, !replacing {
@@ -121,7 +125,10 @@ final class RestoreWorld: RestoreFolder {
 final class MemoryList: RestoreList {
   private let items = Mutex<[RestoreItem]>([])
   func append(_ item: RestoreItem) { items.withLock { $0.append(item) } }
-  func forEach(_ body: (RestoreItem) throws -> Void) throws { for item in items.withLock({ $0 }) { try body(item) } }
+  func forEachPosition(_ body: (RestoreItem, UInt64) throws -> Void) throws {
+    for (position, item) in items.withLock({ $0 }).enumerated() { try body(item, UInt64(position)) }
+  }
+  func item(at position: UInt64) -> RestoreItem { items.withLock { $0[Int(position)] } }
 }
 
 extension RestoreWorld {

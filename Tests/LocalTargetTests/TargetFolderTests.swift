@@ -16,7 +16,9 @@ import Testing
     folder = try TemporaryFolder()
     path = try #require(TargetFacts.resolved(folder.path)) + "/target"
     target = TargetFolder(path, mask: 0o022)
-    arrivals = try target.prepare(claim: "c")
+    let prepared = try target.prepare(claim: "c")
+    #expect(prepared.isNew)
+    arrivals = prepared.path
   }
 
   private func arrive(_ place: String, _ text: String = "text") throws {
@@ -51,6 +53,27 @@ import Testing
     #expect(target.arrived("m/a") == .absent)
     #expect(try self.status("d").st_mode & 0o777 == 0o755)
     #expect(try self.status("").st_mode & 0o777 == 0o700)
+  }
+
+  @Test func theCheckHearsSizeAndTimeAndMayKeepAFileBack() throws {
+    try arrive("a", "twelve bytes")
+    var heard: [Int64] = []
+    for passes in [false, true] {
+      try? target.put("a", at: "b", mode: 0o600, modified: 5, replacing: false) { bytes, modified in
+        heard += [bytes, modified]
+        if !passes { throw Failure(.filesFailed, "no") }
+      }
+      #expect((text("b") == "twelve bytes") == passes)
+    }
+    #expect(heard.count == 4 && heard[0] == 12 && heard[0...1] == heard[2...3])
+  }
+
+  @Test func whatAnInterruptedRestoreLeftIsNotNew() throws {
+    try arrive("left")
+    let other = TargetFolder(path, mask: 0o022)
+    #expect(throws: Failure.self) { try other.prepare(claim: "c") }
+    #expect(try TargetFolder(path + "2", mask: 0o022).prepare(claim: "c").isNew)
+    #expect(try !TargetFolder(path + "2", mask: 0o022).prepare(claim: "c").isNew)
   }
 
   @Test func securityRow24NoBitsThatGiveRights() throws {

@@ -8,19 +8,29 @@ package protocol RestoreFolder: Sendable {
   /// What lies at `path`.
   func entry(at path: MirrorPath) -> TargetEntry
   /// Makes the folder where it is missing, and the private one for the files of `claim`, with what an interrupted restore
-  /// left in it; returns its absolute path. Throws `locked` while another restore uses it.
-  func prepare(claim: String) throws -> String
+  /// left in it. Throws `locked` while another restore uses it.
+  func prepare(claim: String) throws -> ArrivalsFolder
   /// What arrived at `place` of the private folder; nil for nothing.
   func arrived(_ place: MirrorPath) -> TargetEntry
   /// The content of an arrived file no larger than a link's target may be.
   func arrivedText(_ place: MirrorPath) throws -> [UInt8]
   /// Puts an arrived file at `path`, with the mode's plain permission bits and the time. Only `replacing` touches what is
-  /// there.
-  func put(_ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool) throws
+  /// there. `check` hears its size and time before, and keeps it where it is by throwing.
+  func put(
+    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
+    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
+  ) throws
   /// Makes a symbolic link.
   func putLink(to target: [UInt8], at path: MirrorPath, modified: Int64?, replacing: Bool) throws
   /// Shows the file that lies at `path` in the private folder too, at `place`, to be compared there.
   func lend(_ path: MirrorPath, as place: MirrorPath) throws
   /// Removes the private folder.
   func clean()
+}
+
+extension RestoreFolder {
+  /// The same without a check.
+  package func put(_ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool) throws {
+    try put(place, at: path, mode: mode, modified: modified, replacing: replacing) { _, _ in }
+  }
 }

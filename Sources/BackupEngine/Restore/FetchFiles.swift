@@ -1,5 +1,4 @@
 import BackupCore
-import Synchronization
 
 extension Restore {
   /// Makes sure the remote is there and can be read, creating it only from a declared token; returns what lies in the keep
@@ -24,8 +23,8 @@ extension Restore {
   ///
   /// One rclone, however many runs the files come from. Failed files are noted; throws when going on is pointless, with
   /// the missing files noted.
-  mutating func fetch(_ plan: RestorePlan) async throws -> String? {
-    guard totals.create + totals.replace > 0 || plan.isFetching else { return nil }
+  mutating func fetch(_ plan: RestorePlan) async throws -> ArrivalsFolder? {
+    guard totals.create + totals.replace > 0 || plan.isFetching || plan.goesOn else { return nil }
     let folder = try plan.target.prepare(claim: plan.point.claim)
     let list = try host.writeList { write in
       try plan.list.forEach { if $0.isFetched { try write(plan.place($0)) } }
@@ -33,21 +32,21 @@ extension Restore {
     guard list.count > 0 else { return folder }
     report(.fetching)
     let watch = FetchWatch(host, job: request.name, bytes: totals.bytes, files: list.count)
-    let evidence = try await ports.fetch(plan.job, record.run, list, folder) { watch.take($0) }
+    let evidence = try await fetchAndPlace(list, into: folder, plan, watch)
     errors = watch.errors
     failure = evidence.failure
     try Task.checkCancellation()
     guard let failure, evidence.isFatal else { return folder }
-    try plan.list.forEach { item in
-      guard item.isFetched, case .absent = plan.target.arrived(plan.place(item)) else { return }
+    try plan.list.forEachPosition { item, position in
+      guard item.isFetched, try !isPlaced(item, at: position, plan) && !hasArrived(item, plan) else { return }
       fail(item.path, errors[logName(plan.place(item))] ?? "not fetched")
     }
     throw failure
   }
 
   /// Compares what arrived, and what is there already, with the remote by hash; returns the places that differ.
-  mutating func verify(_ plan: RestorePlan, _ arrivals: String?) async throws -> Set<MirrorPath> {
-    guard request.verifies, let arrivals else { return [] }
+  mutating func verify(_ plan: RestorePlan, _ folder: ArrivalsFolder?) async throws -> Set<MirrorPath> {
+    guard request.verifies, let folder else { return [] }
     report(.verifying)
     let target = plan.target
     let list = try host.writeList { write in
@@ -59,45 +58,21 @@ extension Restore {
         try write(place)
       }
     }
-    let unequal = list.count > 0 ? try await ports.check(plan.job, list, arrivals) { _ in } : []
+    let unequal = list.count > 0 ? try await ports.check(plan.job, list, folder.path) { _ in } : []
     totals.verified = true
     return unequal
   }
 
+  /// Whether an item lies in the private folder whole, as far as size and time tell.
+  private func hasArrived(_ item: RestoreItem, _ plan: RestorePlan) throws -> Bool {
+    guard case .file(let bytes, let modified, _) = plan.target.arrived(plan.place(item)) else { return false }
+    return try item.state.condition == .altered || difference(bytes, modified, item, plan) == nil
+  }
+
+  /// Whether it was put in its place as soon as it had arrived.
+  func isPlaced(_ item: RestoreItem, at position: UInt64, _ plan: RestorePlan) -> Bool {
+    arrivals.isPlaced(logName(plan.place(item)), at: position)
+  }
+
   func logName(_ path: MirrorPath) -> [UInt8] { path.lossyLogName ?? path.bytes }
-}
-
-/// Hears what the log of a fetch says, on the thread that reads it.
-final class FetchWatch: Sendable {
-  private let host: Host
-  private let job: String
-  private let bytes: Int64
-  private let files: Int
-  private let state = Mutex((done: 0, errors: [[UInt8]: String]()))
-
-  init(_ host: Host, job: String, bytes: Int64, files: Int) {
-    self.host = host
-    self.job = job
-    self.bytes = bytes
-    self.files = files
-  }
-
-  var errors: [[UInt8]: String] { state.withLock { $0.errors } }
-
-  func take(_ event: AppliedEvent) {
-    switch event {
-    case .done, .touched: state.withLock { $0.done += 1 }
-    case .failed(let name, let message):
-      state.withLock { if $0.errors.count < RunRecord.errorLimit { $0.errors[name] = message } }
-    case .progress(let progress):
-      var report = RunProgress(job: job, phase: .fetching)
-      report.bytes = progress.bytes
-      report.totalBytes = bytes
-      report.files = state.withLock { $0.done }
-      report.totalFiles = files
-      report.speed = progress.speed
-      report.current = progress.current
-      host.progress(report)
-    }
-  }
 }

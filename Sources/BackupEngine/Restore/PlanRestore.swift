@@ -10,7 +10,7 @@ extension Restore {
     report(.choosing)
     var plan = RestorePlan(
       point: point, job: job, target: ports.openTarget(facts.path), path: facts.path, list: try ports.newList(),
-      places: FetchPlace(job.destination))
+      places: FetchPlace(job.destination), goesOn: facts.isInterrupted)
     var planning = RestorePlanning(self, plan, request.paths)
     try ports.files(point, request.paths.literals) { state in try planning.take(state) }
     let result = planning.restore

@@ -7,8 +7,8 @@ extension Restore {
   mutating func putInPlace(_ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws {
     report(.placing)
     for isLink in [false, true] {
-      try plan.list.forEach { item in
-        guard item.isLink == isLink else { return }
+      try plan.list.forEachPosition { item, position in
+        guard item.isLink == isLink, !isPlaced(item, at: position, plan) else { return }
         try Task.checkCancellation()
         do {
           try put(item, plan, unequal)
@@ -69,7 +69,7 @@ extension Restore {
   }
 
   /// How the bytes that arrived are not those the history knows; nil where they are, as far as size and time tell.
-  private func difference(
+  func difference(
     _ bytes: Int64, _ modified: Int64, _ item: RestoreItem, _ plan: RestorePlan
   ) throws -> String? {
     let state = item.state
@@ -84,7 +84,7 @@ extension Restore {
     return "maybe not as it was stored: its time on the remote is another"
   }
 
-  private mutating func count(_ item: RestoreItem) {
+  mutating func count(_ item: RestoreItem) {
     if item.decision == .replace { record.files.replaced += 1 } else { record.files.added += 1 }
   }
 

@@ -9,6 +9,8 @@ struct RestorePlan: Sendable {
   let path: String
   let list: any RestoreList
   let places: FetchPlace
+  /// Whether something of an interrupted restore of the same mirror is left in the target.
+  let goesOn: Bool
   /// Whether anything has to come from the remote.
   var isFetching = false
 

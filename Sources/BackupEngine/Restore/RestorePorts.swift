@@ -24,9 +24,9 @@ package struct RestorePorts: Sendable {
   package var openTarget: @Sendable (_ path: String) -> any RestoreFolder
 
   // MARK: the remote
-  /// Fetches a list of places into a folder; a failed file is evidence, not an error.
+  /// Fetches a list of places into a folder; a failed file is evidence, not an error. What is told as done is whole.
   package var fetch:
-    @Sendable (Job, RunID, PathList, _ into: String, _ seen: @escaping @Sendable (AppliedEvent) -> Void) async throws ->
+    @Sendable (Job, RunID, PathList, ArrivalsFolder, _ seen: @escaping @Sendable (AppliedEvent) -> Void) async throws ->
       StepEvidence
   /// The places of a list whose files in a folder are not proven equal to the remote's.
   package var check:
@@ -44,7 +44,8 @@ package struct RestorePorts: Sendable {
     resolve: @escaping @Sendable (String) -> String?,
     openTarget: @escaping @Sendable (String) -> any RestoreFolder,
     fetch:
-      @escaping @Sendable (Job, RunID, PathList, String, @escaping @Sendable (AppliedEvent) -> Void) async throws ->
+      @escaping @Sendable (Job, RunID, PathList, ArrivalsFolder, @escaping @Sendable (AppliedEvent) -> Void)
+      async throws ->
       StepEvidence,
     check:
       @escaping @Sendable (Job, PathList, String, @escaping @Sendable (AppliedEvent) -> Void) async throws ->

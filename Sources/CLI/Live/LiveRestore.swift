@@ -29,7 +29,7 @@ extension Live {
       resolve: { TargetFacts.resolved($0) }, openTarget: { TargetFolder($0, mask: SignalTrap.inheritedMask) },
       fetch: { job, run, list, folder, seen in
         try await rclone.remote().fetch(
-          list.file, from: FetchPlace(job.destination), of: job, for: run, to: folder, seen: seen)
+          (list.file, list.count), from: FetchPlace(job.destination), of: job, for: run, to: folder, seen: seen)
       },
       check: { job, list, folder, seen in
         try await rclone.remote().check(
