@@ -64,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "mirrorkeep-sandbox", dependencies: ["PCloudSandbox", argumentParser], swiftSettings: strict),
     // What scripts/bench measures beside whole commands.
-    .executableTarget(name: "mirrorkeep-bench", dependencies: ["Rclone"], swiftSettings: strict),
+    .executableTarget(
+      name: "mirrorkeep-bench", dependencies: ["BackupCore", "BackupEngine", "Rclone"], swiftSettings: strict),
     // Tests.
     .target(name: "TestSupport", dependencies: ["BackupCore"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(

@@ -20,7 +20,7 @@ extension HistoryStore {
     ]
     return try read { db in
       try selections.flatMap { sql in
-        try Row.fetchAll(db, sql: sql, arguments: arguments).compactMap { row in
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
           Outcome(rawValue: row["outcome"]).map {
             DueFacts.Attempt(startedAt: Date(timeIntervalSince1970: Double(row["started_at"] as Int64)), outcome: $0)
           }
@@ -32,12 +32,12 @@ extension HistoryStore {
   /// The last slot of `job` that is recorded as missed and not later than `now`.
   package func missedUpTo(job: String, at now: Date) throws -> Date? {
     try read { db in
-      try String.fetchOne(
-        db,
+      let newest = try db.cachedStatement(
         sql: """
           SELECT max(json_extract(record, '$.last_slot_at')) FROM runs
           WHERE job = ? AND outcome = 'missed' AND json_extract(record, '$.last_slot_at') <= ?
-          """, arguments: [job, UTCTime.text(now)])
+          """)
+      return try String.fetchOne(newest, arguments: [job, UTCTime.text(now)])
     }.flatMap { UTCTime.date($0) }
   }
 

@@ -1,18 +1,12 @@
 import Foundation
 import Rclone
 
-/// `mirrorkeep-bench log FILE`: how fast rclone's log is read; for `scripts/bench`, never installed.
-///
-/// Prints `{"bytes": …, "events": …, "megabytes_per_second": …}`; the speed is of processor time, the file being in memory.
-@main
-struct LogSpeed {
-  static func main() throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 3, arguments[1] == "log" else {
-      FileHandle.standardError.write(Data("usage: mirrorkeep-bench log FILE\n".utf8))
-      exit(2)
-    }
-    let log = try Data(contentsOf: URL(fileURLWithPath: arguments[2]))
+/// How fast rclone's log is read.
+enum LogSpeed {
+  /// Prints `{"bytes": …, "events": …, "megabytes_per_second": …}`; the speed is of processor time, the file being in
+  /// memory.
+  static func measure(_ path: String) throws {
+    let log = try Data(contentsOf: URL(fileURLWithPath: path))
     let started = clock()
     let events = read(log)
     let seconds = Double(clock() - started) / Double(CLOCKS_PER_SEC)

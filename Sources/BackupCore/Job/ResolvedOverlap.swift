@@ -6,11 +6,15 @@
 func reportResolvedOverlaps(_ drafts: inout [JobDraft], _ places: DestinationPlaces) {
   let resolved = drafts.map { $0.fields.destination.map { places($0.value) } ?? [] }
   guard resolved.contains(where: { !$0.isEmpty }) else { return }
+  let whole = drafts.indices.map { index in
+    drafts[index].fields.destination.map { all(resolved[index], $0.value) } ?? []
+  }
+  let sources = drafts.map { draft in draft.fields.source.map { DestinationPlace(remote: nil, path: $0.value) } }
   for index in drafts.indices {
     guard let destination = drafts[index].fields.destination?.value else { continue }
     for other in drafts.indices where other != index {
       guard let theirs = drafts[other].fields.destination?.value, theirs.remote != destination.remote,
-        overlap(all(resolved[index], destination), all(resolved[other], theirs))
+        overlap(whole[index], whole[other])
       else { continue }
       report(
         &drafts, index,
@@ -19,8 +23,8 @@ func reportResolvedOverlaps(_ drafts: inout [JobDraft], _ places: DestinationPla
         hint: "give each job a destination of its own, none inside another")
     }
     for other in drafts.indices {
-      guard let source = drafts[other].fields.source?.value,
-        overlap(resolved[index], [DestinationPlace(remote: nil, path: source)])
+      guard let source = drafts[other].fields.source?.value, let place = sources[other],
+        overlap(resolved[index], [place])
       else { continue }
       let whose = other == index ? "its source" : "the source of job '\(drafts[other].name)'"
       report(

@@ -4,25 +4,30 @@ import Foundation
 /// When each scheduled task is to be looked at again.
 struct TaskQueue: Sendable {
   /// In the order tasks are carried out where several are due.
-  private var entries: [(task: ScheduledTask, at: Date?)] = []
+  private var tasks: [ScheduledTask] = []
+  /// Beside `tasks`; nil for one that never is.
+  private var times: [Date?] = []
+  private var indices: [ScheduledTask: Int] = [:]
 
   /// After a failure, and for a task that is locked out.
   private static let retry: TimeInterval = 60
   /// For a task that is due again at once: its run took longer than its period, or another heartbeat is at it.
   private static let again: TimeInterval = 1
 
-  var count: Int { entries.count }
+  var count: Int { tasks.count }
 
   /// The earliest time one is to be looked at; nil when none ever is.
-  var next: Date? { entries.compactMap(\.at).min() }
+  var next: Date? { times.lazy.compactMap(\.self).min() }
 
   /// All of them are to be looked at now.
   mutating func fill(_ tasks: [ScheduledTask], at now: Date) {
-    entries = tasks.map { ($0, now) }
+    self.tasks = tasks
+    times = Array(repeating: now, count: tasks.count)
+    indices = Dictionary(zip(tasks, tasks.indices)) { first, _ in first }
   }
 
   func ready(at now: Date) -> [ScheduledTask] {
-    entries.compactMap { entry in entry.at.flatMap { $0 <= now ? entry.task : nil } }
+    times.indices.lazy.filter { times[$0].map { $0 <= now } ?? false }.map { tasks[$0] }
   }
 
   /// Notes what was decided about a task; whether there is something to do for it now.
@@ -44,7 +49,7 @@ struct TaskQueue: Sendable {
   }
 
   private mutating func set(_ time: Date, of task: ScheduledTask, _ now: Date) {
-    guard let index = entries.firstIndex(where: { $0.task == task }) else { return }
-    entries[index].at = time == .distantFuture ? nil : max(time, now.addingTimeInterval(0.001))
+    guard let index = indices[task] else { return }
+    times[index] = time == .distantFuture ? nil : max(time, now.addingTimeInterval(0.001))
   }
 }
