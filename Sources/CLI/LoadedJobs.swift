@@ -56,6 +56,14 @@ struct LoadedJobs: Sendable {
 
   var names: [String] { contents.jobs.keys.sorted() }
 
+  /// When the files a job is written in were last changed; nil where they cannot be looked at.
+  func declaredAt(_ name: String) -> Date? {
+    [name + ".yaml", JobFile.sharedName].compactMap { file in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + file)
+      return attributes?[.modificationDate] as? Date
+    }.max()
+  }
+
   /// Throws a usage error naming the nearest job when there is none of this name.
   func require(_ name: String) throws {
     guard contents.jobs[name] == nil else { return }

@@ -71,13 +71,21 @@ struct ScheduledJobs: Sendable {
     facts.isRunning = try facts.attempts.contains { $0.outcome == .running } && isRunning(task)
     if isBackup {
       facts.missedUpTo = try store?.missedUpTo(job: task.job, at: now)
-      facts.scheduledSince = seen.map { $0.schedule == task.schedule ? $0.since : now }
+      facts.scheduledSince = scheduledSince(task, seen, facts, at: now)
     }
     let jitter = Jitter(hostID: hostID, job: task.job)
     var due = decideDue(task.schedule, facts, jitter: jitter, local: .current, now: now, quiet: task.quiet)
     // A verify or drill has no slots anybody counts on.
     if !isBackup { due.missed = nil }
     return due
+  }
+
+  /// Since when a task has its schedule. What no heartbeat saw yet is as old as the files it is written in, or a job whose
+  /// scheduler is gone would never be overdue.
+  private func scheduledSince(_ task: ScheduledTask, _ seen: SeenSchedule?, _ facts: DueFacts, at now: Date) -> Date? {
+    if let seen, seen.schedule == task.schedule { return seen.since }
+    guard seen != nil || facts.attempts.isEmpty else { return nil }
+    return min(jobs.declaredAt(task.job) ?? now, now)
   }
 
   private func isRunning(_ task: ScheduledTask) throws -> Bool {

@@ -6,13 +6,18 @@ extension HistoryStore {
   /// The attempts of one kind at `job` that decide whether it is due at `now`: the newest until then that closed its slots, the
   /// newest that was skipped, the newest that was interrupted or still runs, and the first that lies ahead of the clock.
   package func attempts(job: String, kind: RunKind = .backup, at now: Date) throws -> [DueFacts.Attempt] {
-    let backups = "SELECT started_at, outcome FROM runs WHERE job = :job AND kind = :kind AND "
+    let backups = "SELECT started_at, outcome FROM runs WHERE job = :job AND kind = :kind AND outcome "
     let newest = "started_at <= :now ORDER BY started_at DESC, id DESC LIMIT 1"
+    // One look-up an outcome: a list of them in one question reads every run of the job.
+    func newestOf(_ outcomes: [Outcome]) -> String {
+      // check: allow sql because outcomes are words of our own
+      let each = outcomes.map { "SELECT * FROM (\(backups) = '\($0.rawValue)' AND \(newest))" }
+      return "SELECT * FROM (\(each.joined(separator: " UNION ALL "))) ORDER BY started_at DESC LIMIT 1"
+    }
     let selections = [
-      backups + "outcome NOT IN ('skipped', 'interrupted', 'running', 'missed') AND " + newest,
-      backups + "outcome = 'skipped' AND " + newest,
-      backups + "outcome IN ('interrupted', 'running') AND " + newest,
-      backups + "outcome NOT IN ('skipped', 'interrupted', 'running', 'missed') AND started_at > :now "
+      newestOf([.succeeded, .incomplete, .held, .failed, .cancelled]), newestOf([.skipped]),
+      newestOf([.interrupted, .running]),
+      backups + "NOT IN ('skipped', 'interrupted', 'running', 'missed') AND started_at > :now "
         + "ORDER BY started_at, id LIMIT 1",
     ]
     let arguments: StatementArguments = [
@@ -20,7 +25,7 @@ extension HistoryStore {
     ]
     return try read { db in
       try selections.flatMap { sql in
-        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
+        try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
           Outcome(rawValue: row["outcome"]).map {
             DueFacts.Attempt(startedAt: Date(timeIntervalSince1970: Double(row["started_at"] as Int64)), outcome: $0)
           }
@@ -32,12 +37,21 @@ extension HistoryStore {
   /// The last slot of `job` that is recorded as missed and not later than `now`.
   package func missedUpTo(job: String, at now: Date) throws -> Date? {
     try read { db in
+      // A gap is recorded after its last slot: only records ahead of a clock that was set back may say less.
       let newest = try db.cachedStatement(
         sql: """
-          SELECT max(json_extract(record, '$.last_slot_at')) FROM runs
-          WHERE job = ? AND outcome = 'missed' AND json_extract(record, '$.last_slot_at') <= ?
+          SELECT max(json_extract(record, '$.last_slot_at')) FROM (
+            SELECT * FROM (SELECT record FROM runs WHERE job = :job AND kind = 'backup' AND outcome = 'missed'
+              AND started_at <= :now ORDER BY started_at DESC, id DESC LIMIT 1)
+            UNION ALL SELECT record FROM runs WHERE job = :job AND kind = 'backup' AND outcome = 'missed'
+              AND started_at > :now)
+          WHERE json_extract(record, '$.last_slot_at') <= :text
           """)
-      return try String.fetchOne(newest, arguments: [job, UTCTime.text(now)])
+      return try String.fetchOne(
+        newest,
+        arguments: [
+          "job": job, "now": Int64(now.timeIntervalSince1970.rounded(.down)), "text": UTCTime.text(now),
+        ])
     }.flatMap { UTCTime.date($0) }
   }
 

@@ -41,8 +41,8 @@ extension HistoryStore {
 }
 
 extension RunRecord {
-  /// This running record as the one of a run that died without recording its end.
-  func interrupted(at time: Date) -> RunRecord {
+  /// This running record as the one of a run that died without recording its end; `time` is when that was noticed.
+  package func interrupted(at time: Date?) -> RunRecord {
     var record = self
     record.outcome = .interrupted
     record.message = "interrupted: its process was gone before it could record an end"

@@ -147,6 +147,27 @@ import Testing
     #expect(try Self.decide("12 10:20", ["12 10:20 succeeded"], schedule: "hourly", since: "12 10:19").isDue == false)
   }
 
+  @Test(arguments: [
+    ("11 09:00", "10 12:00", "schedule 11 03:00"), ("11 09:01", "10 12:00", "schedule 11 03:00, overdue 11 09:00"),
+    ("20 12:00", "10 12:00", "schedule 20 03:00, overdue 11 09:00"),
+    ("11 09:01", "11 03:00", "schedule 11 03:00, overdue 11 09:00"), ("11 09:01", "11 03:01", "schedule 11 03:00"),
+    ("11 09:01", nil, "schedule 11 03:00"),
+  ])
+  func aJobNobodyEverTriedIsOverdueFromItsFirstSlot(now: String, since: String?, expected: String) throws {
+    #expect(Self.show(try Self.decide(now, [], since: since)) == expected)
+    let skipped = try Self.decide(now, ["11 09:00 skipped"], since: since)
+    #expect(skipped.overdueSince == (try Self.decide(now, [], since: since)).overdueSince)
+    let running = try Self.decide(now, [], since: since, isRunning: true)
+    #expect(!running.isDue && (running.overdueSince != nil) == expected.contains("overdue"))
+  }
+
+  @Test func everySixHoursCountsFromTheDeclarationUntilTheFirstAttempt() throws {
+    let early = try Self.decide("10 15:59", [], schedule: "every 6h", since: "10 04:00")
+    #expect(early.isDue && early.overdueSince == nil)
+    let late = try Self.decide("10 16:01", [], schedule: "every 6h", since: "10 04:00")
+    #expect(late.isDue && late.overdueSince == Self.at("10 16:00"))
+  }
+
   @Test func jitterMovesTheStart() throws {
     let offset = Jitter(hostID: "host", job: "photos").seconds(upTo: TimeSpan(seconds: 3600), gap: 86_400)
     let slot = Self.at("11 03:00")

@@ -95,4 +95,23 @@ import Testing
     let record = try place.run("history", "--json").objects()[0]
     #expect(record["outcome"] as? String == "cancelled" && record["exit_status"] as? Int == 130)
   }
+
+  @Test func statusIsDrawnAnewUntilControlC() throws {
+    let place = try Workplace()
+    for index in 1...30 { try place.addJob("job\(index)", files: [:]) }
+    let terminal = try terminal(place, ["status", "--watch"], columns: 40)
+    try terminal.wait(for: "(Ctrl-C ends)")
+    try terminal.wait(for: "… and ")
+    let once = terminal.shown.count
+    try terminal.wait(for: "\u{1B}[J\u{1B}[H")
+    #expect(terminal.shown.count > once)
+    terminal.type("\u{03}")
+    #expect(terminal.end() == 0)
+    let screen = try #require(terminal.shown.split(separator: "\u{1B}[H").first)
+    let lines = screen.split(separator: "\r\n", omittingEmptySubsequences: false).map {
+      $0.replacing("\u{1B}[K", with: "")
+    }
+    #expect(
+      lines.count <= 24 && lines.dropFirst(2).allSatisfy { TextWidth.of($0.replacing("\u{1B}[J", with: "")) < 80 })
+  }
 }

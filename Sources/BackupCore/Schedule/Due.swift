@@ -16,7 +16,8 @@ package struct Due: Equatable, Sendable {
   package var missed: MissedGap?
   /// When the next slot after now begins, this host's jitter included; nil where none comes any more.
   package var next: Date?
-  /// Since when the job is overdue: `grace` after the oldest slot no attempt served. Also while it is not due.
+  /// Since when the job is overdue: `grace` after the oldest slot no attempt served, or after its first slot where none ever
+  /// served one. Also while it is not due.
   package var overdueSince: Date?
   /// Whether a `skipped` record of this slot is there already.
   package var isSkipRecorded = false
@@ -45,6 +46,7 @@ private struct DueDecision {
   private let facts: DueFacts
   private let jitter: Jitter
   private let now: Date
+  private let zone: TimeZone
   /// The start of the newest attempt that closed its slots.
   private let served: Date?
   /// Attempts that began, or were to begin, and left their slot open.
@@ -53,7 +55,7 @@ private struct DueDecision {
 
   init(_ schedule: JobSchedule, _ facts: DueFacts, _ jitter: Jitter, _ local: TimeZone, _ now: Date) {
     (self.schedule, self.facts, self.jitter, self.now) = (schedule, facts, jitter, now)
-    let zone = schedule.zone(local: local)
+    zone = schedule.zone(local: local)
     // A clock set back leaves attempts ahead. One within the running period counts, or a step of a second would run its
     // slot twice; one further on is left aside, or a clock once a year ahead would stop the backup for a year.
     var ahead = NextRun(schedule.at, in: zone, anchor: now)
@@ -68,6 +70,7 @@ private struct DueDecision {
     var due = Due(next: nextStart())
     let newest = newestSlot()
     guard let served else {
+      due.overdueSince = firstSlot().flatMap { overdue($0) }
       guard !facts.isRunning else { return due }
       due.run(newest, .schedule, isSkipRecorded: isSkipped(since: newest))
       due.missed = newest.flatMap { gap(before: $0) }
@@ -86,6 +89,13 @@ private struct DueDecision {
     due.run(newest, isCatchUp ? .catchUp : .schedule, isSkipRecorded: isSkipped(since: newest))
     due.missed = gap(before: newest)
     return due
+  }
+
+  /// The first slot since the job is known to have its schedule.
+  private func firstSlot() -> Date? {
+    guard let since = facts.scheduledSince else { return nil }
+    var slots = NextRun(schedule.at, in: zone, anchor: since)
+    return slots.next(after: since.addingTimeInterval(-1))
   }
 
   /// The last second before the schedule was made what it is.

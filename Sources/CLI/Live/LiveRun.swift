@@ -43,7 +43,11 @@ struct LiveRun: Sendable {
     let live = Live(
       state: recording.state, store: recording.store, contents: jobs.contents, rclone: rclone, resources: resources,
       now: session.surroundings.now, conversation: asks ? TerminalConversation.make(session.console) : .silent,
-      choices: PCloudSetupChoices(opensBrowser: opensBrowser), progress: { line.show($0) })
+      choices: PCloudSetupChoices(opensBrowser: opensBrowser),
+      progress: { progress in
+        resources.note(progress)
+        line.show(progress)
+      })
     if isCancelledOutside { return try await body(live) }
     return try await SignalTrap.cancelling { try await body(live) }
   }

@@ -1,4 +1,5 @@
 import BackupCore
+import BackupEngine
 import Foundation
 import History
 import Processes
@@ -10,11 +11,13 @@ final class RunResources: Sendable {
   let scratch: String
   private let held = Locked<[KernelLock]>([])
   private let log = Locked<KeptLogWriter?>(nil)
+  private let progress: ProgressNotes
 
   /// `scratch` is a private folder below the state folder, removed by `clean`.
   init(_ state: StateFolder) throws {
     self.state = state
-    scratch = state.path + "/scratch-" + UUID().uuidString.lowercased()
+    scratch = state.path + "/" + Self.scratchPrefix + UUID().uuidString.lowercased()
+    progress = ProgressNotes(scratch)
     guard mkdir(scratch, 0o700) == 0 else {
       throw Failure(
         errno == ENOSPC ? .diskFull : .stateUnwritable,
@@ -22,6 +25,8 @@ final class RunResources: Sendable {
         hint: "check its disk and permissions, or name another with '--state'")
     }
   }
+
+  static let scratchPrefix = "scratch-"
 
   var locks: [KernelLock] { held.use { $0 } }
 
@@ -40,6 +45,7 @@ final class RunResources: Sendable {
 
   /// `anew`: the log kept so far is that of an earlier attempt.
   func keepLog(of run: RunID, anew: Bool = false) {
+    progress.begin(run)
     let redaction = Redaction()
     log.use { log in
       if anew {
@@ -54,6 +60,9 @@ final class RunResources: Sendable {
     log.use { $0 }?.write(bytes)
   }
 
+  /// Leaves word of how far the run has come, for whoever asks from outside.
+  func note(_ progress: RunProgress) { self.progress.note(progress) }
+
   /// Ends the log and removes list and report files.
   func clean() {
     _ = log.use { $0 }?.finish()
@@ -63,7 +72,7 @@ final class RunResources: Sendable {
   /// Removes what killed runs left; the caller holds no lock, so only old folders go.
   static func removeOldScratch(_ state: StateFolder, now: Date) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: state.path)) ?? []
-    where name.hasPrefix("scratch-") {
+    where name.hasPrefix(scratchPrefix) {
       var status = stat()
       let path = state.path + "/" + name
       guard lstat(path, &status) == 0 else { continue }

@@ -20,6 +20,7 @@ final class Console: Sendable {
   private struct State: Sendable {
     var usesColor = false
     var drawsLive = false
+    var isDumb = false
     var isQuiet = false
     var liveLine = ""
   }
@@ -36,6 +37,7 @@ final class Console: Sendable {
     state.use {
       $0.usesColor = isTerminal && !noColor && !isDumb
       $0.drawsLive = isTerminal && !isDumb
+      $0.isDumb = isDumb
       $0.isQuiet = options.quiet
     }
   }
@@ -80,6 +82,19 @@ final class Console: Sendable {
     messages.write(TerminalSafe.text(question.hasSuffix(" ") ? question : question + " "))
   }
 
+  /// Whether a whole screen can be drawn on standard output.
+  var drawsScreen: Bool { outputColumns != nil && state.use { !$0.isDumb } }
+
+  /// Draws `text` over all of the terminal on standard output, as much of it as fits.
+  func draw(_ text: String) {
+    clearLive()
+    let rows = max(1, (Self.size(of: STDOUT_FILENO)?.rows ?? 24) - 1)
+    var lines = TerminalSafe.text(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.count > rows { lines = lines.prefix(rows - 1) + ["… and \(lines.count - rows + 1) more"] }
+    // Home, each line to its end, then the rest of the screen: nothing flickers.
+    output.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J")
+  }
+
   /// Draws `text` over the last live line; nothing off a terminal or with `--quiet`.
   func live(_ text: String) {
     state.use { state in
@@ -104,14 +119,14 @@ final class Console: Sendable {
   }
 
   /// Columns of the terminal messages go to; 80 where it is none.
-  var columns: Int { Self.columns(of: STDERR_FILENO) ?? 80 }
+  var columns: Int { Self.size(of: STDERR_FILENO)?.columns ?? 80 }
 
   /// Columns of the terminal results go to; nil where it is none.
-  var outputColumns: Int? { Self.columns(of: STDOUT_FILENO) }
+  var outputColumns: Int? { Self.size(of: STDOUT_FILENO)?.columns }
 
-  private static func columns(of descriptor: Int32) -> Int? {
+  private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), size.ws_row > 0 ? Int(size.ws_row) : 24)
   }
 }

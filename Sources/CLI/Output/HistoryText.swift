@@ -34,12 +34,17 @@ enum HistoryText {
   }
 
   /// `2026-11-24 03:00` in the zone of this process.
-  static func local(_ date: Date) -> String {
+  static func local(_ date: Date) -> String { text(date, "%Y-%m-%d %H:%M") }
+
+  /// The same with the seconds.
+  static func localWithSeconds(_ date: Date) -> String { text(date, "%Y-%m-%d %H:%M:%S") }
+
+  private static func text(_ date: Date, _ format: String) -> String {
     var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
     var parts = tm()
     localtime_r(&seconds, &parts)
     var buffer = [CChar](repeating: 0, count: 32)
-    let length = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M", &parts)
+    let length = strftime(&buffer, buffer.count, format, &parts)
     return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

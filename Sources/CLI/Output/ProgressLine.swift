@@ -46,6 +46,14 @@ final class ProgressLine: Sendable {
     return TextWidth.clip(shown + "  " + MirrorPath(current).shown, to: room)
   }
 
+  /// The same without the job and without a limit, for what stands in a table.
+  static func facts(_ progress: RunProgress) -> String {
+    guard progress.phase == .sending || progress.phase == .fetching, progress.totalFiles > 0 else {
+      return words(progress.phase)
+    }
+    return ([words(progress.phase)] + parts(of: progress).map(\.text)).joined(separator: "  ")
+  }
+
   /// The parts in their order; those of a higher rank stay longer.
   private static func parts(of progress: RunProgress) -> [(rank: Int, text: String)] {
     var parts = [(4, "\(share(progress))%")]

@@ -65,6 +65,9 @@ final class Running: Sendable {
     waitpid(pid, &status, 0)
   }
 
+  /// What it has written to standard output so far.
+  var outputSoFar: String { Self.text(output) }
+
   /// What it has written to standard error so far.
   var errorsSoFar: String { Self.text(errors) }
 
