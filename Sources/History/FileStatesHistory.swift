@@ -12,9 +12,14 @@ extension FileStates {
     var events: [(number: Int64, event: FileEvent)] = []
     func add(_ number: Int64, _ change: Change, _ span: Span, other: [UInt8]? = nil) throws {
       guard let run = try run(mirror, number) else { return }
-      let event = FileEvent(
+      var event = FileEvent(
         run: run, change: change, bytes: span.bytes, modified: span.modified, condition: span.condition,
         other: other.map(MirrorPath.init(bytes:)))
+      if span.until == span.since {
+        event.place = try place(span, path, mirror)
+      } else {
+        event.point = try keptPoint(mirror, span, newest: number != span.since)
+      }
       events.append((number, event))
     }
     let lasting = spans.filter { $0.until != $0.since }
@@ -34,6 +39,46 @@ extension FileStates {
     }
     for span in spans where span.until == span.since { try add(span.since, .delete, span) }
     return events.sorted { $0.number < $1.number }.map(\.event)
+  }
+
+  /// The paths a mirror has or had that `takes` takes, in order, at most `limit`; `folder` is one they all lie in.
+  package func paths(
+    _ claim: String, in folder: [UInt8] = [], limit: Int, where takes: (MirrorPath) -> Bool
+  ) throws -> [MirrorPath] {
+    guard let mirror = try mirror(claim) else { return [] }
+    let range = folder.isEmpty ? "" : "AND path >= ?2 AND path < ?3"
+    // check: allow sql because the condition is ours
+    let sql = """
+      SELECT path FROM paths WHERE mirror = ?1 \(range) UNION SELECT path FROM files WHERE mirror = ?1 \(range) ORDER BY 1
+      """
+    var arguments: StatementArguments = [mirror]
+    if !folder.isEmpty { arguments += [Data(folder + [0x2F]), Data(folder + [0x30])] }
+    let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+    var found: [MirrorPath] = []
+    while found.count < limit, let row = try rows.next() {
+      guard let bytes = try row.bytes(0) else { continue }
+      let path = MirrorPath(bytes: bytes)
+      if takes(path) { found.append(path) }
+    }
+    return found
+  }
+
+  /// The oldest kept point of a state's life, or the newest.
+  private func keptPoint(_ mirror: Int64, _ span: Span, newest: Bool) throws -> RunID? {
+    // check: allow sql because both words are ours
+    let statement = try db.cachedStatement(
+      sql: "SELECT run FROM points WHERE mirror = ? AND number >= ? AND number < ? AND forgotten IS NULL "
+        + "ORDER BY number \(newest ? "DESC" : "ASC") LIMIT 1")
+    return try String.fetchOne(statement, arguments: [mirror, span.since, span.until ?? .max]).flatMap { RunID($0) }
+  }
+
+  /// Where the bytes of a state lie now; nil for those in the mirror.
+  private func place(_ span: Span, _ path: MirrorPath, _ mirror: Int64) throws -> FileState.Place? {
+    let statement = try db.cachedStatement(sql: "SELECT kept, path FROM objects WHERE id = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [span.object]), let kept = row[0] as Int64?,
+      let run = try run(mirror, kept)
+    else { return nil }
+    return .versions(run, try row.bytes(1).map(MirrorPath.init(bytes:)) ?? path)
   }
 
   private struct Span {

@@ -28,6 +28,9 @@ extension HistoryStore {
     }
   }
 
+  /// How many messages are remembered, the newest ones.
+  private static let notificationsKept: Int64 = 100_000
+
   /// Records what became of one message about `job`, beside `run` where it is about one.
   package func add(_ result: NotifyResult, job: String, run: RunID?) throws {
     try write { db in
@@ -38,6 +41,8 @@ extension HistoryStore {
         arguments: [
           run?.text, job, result.channel, result.event, result.ok, result.message, RunRow.seconds(result.at),
         ])
+      try db.execute(
+        sql: "DELETE FROM notifications WHERE id <= ?", arguments: [db.lastInsertedRowID - Self.notificationsKept])
     }
   }
 

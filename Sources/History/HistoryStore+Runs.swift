@@ -51,6 +51,8 @@ extension HistoryStore {
     require("job = ?", filter.job)
     require("kind = ?", filter.kind?.rawValue)
     require("outcome = ?", filter.outcome?.rawValue)
+    require("reason = ?", filter.reason?.rawValue)
+    require("started_at < ?", filter.until.map { Int64($0.timeIntervalSince1970.rounded(.up)) })
     require("started_at >= ?", filter.since.map { Int64($0.timeIntervalSince1970.rounded(.up)) })
     var sql = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     sql += " ORDER BY started_at DESC, id DESC"
@@ -74,6 +76,27 @@ extension HistoryStore {
   /// The newest backup run of `job` that succeeded.
   package func lastSuccess(job: String) throws -> RunRecord? {
     try records(RunFilter(job: job, outcome: .succeeded, kind: .backup, limit: 1)).first
+  }
+
+  /// The runs of the same job and kind before and after `run`, itself included, oldest first, at most `count` either way.
+  package func records(around run: RunRecord, count: Int) throws -> [RunRecord] {
+    try read { db in
+      guard
+        let (time, id) = try Row.fetchOne(
+          db, sql: "SELECT started_at, id FROM runs WHERE run = ?", arguments: [run.run.text]
+        ).map({ ($0[0] as Int64, $0[1] as Int64) })
+      else { return [] }
+      // check: allow sql because both words are ours
+      func runs(_ condition: String, _ order: String) throws -> [RunRecord] {
+        try Row.fetchAll(
+          db,
+          sql: "SELECT record FROM runs WHERE job = ? AND kind = ? AND (started_at, id) \(condition) (?, ?) "
+            + "ORDER BY started_at \(order), id \(order) LIMIT ?",
+          arguments: [run.job, run.kind.rawValue, time, id, count]
+        ).map(RunRow.record)
+      }
+      return try runs("<", "DESC").reversed() + [run] + runs(">", "ASC")
+    }
   }
 
   /// How many verifies of `job` compared what they were to compare, whatever they found.

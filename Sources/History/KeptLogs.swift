@@ -31,7 +31,7 @@ package struct KeptLogs: Sendable {
     return reader.ending
   }
 
-  /// Removes logs that are too old, then the oldest ones until the rest fits the total; those of `keeping` stay (but
+  /// Removes logs and steps that are too old, then the oldest ones until the rest fits the total; those of `keeping` stay (but
   /// count). Never fails. Age is that of the run, by the time in its id.
   package func purge(now: Date, keeping: Set<RunID> = []) {
     let oldest = now.addingTimeInterval(-Double(limits.days) * 86_400)
@@ -43,16 +43,20 @@ package struct KeptLogs: Sendable {
       total += Int64(info.st_size)
       if !keeping.contains(run), run < cutoff || total > limits.total {
         if unlink(path(of: run)) == 0 { total -= Int64(info.st_size) }
+        unlink(KeptSteps.path(folder, run))
       }
+    }
+    for run in runs(withFiles: KeptSteps.suffix) where run < cutoff && !keeping.contains(run) {
+      unlink(KeptSteps.path(folder, run))
     }
   }
 
   /// The runs with a kept log, in no order.
-  package func kept() -> [RunID] {
+  package func kept() -> [RunID] { runs(withFiles: Self.suffix) }
+
+  private func runs(withFiles suffix: String) -> [RunID] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.logs)) ?? []
-    return names.compactMap { name in
-      name.hasSuffix(Self.suffix) ? RunID(String(name.dropLast(Self.suffix.count))) : nil
-    }
+    return names.compactMap { name in name.hasSuffix(suffix) ? RunID(String(name.dropLast(suffix.count))) : nil }
   }
 
   private static let suffix = ".log.gz"

@@ -33,7 +33,21 @@ package final class TemporaryFolder: Sendable {
       atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try Data(bytes).write(to: URL(fileURLWithPath: target))
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: target)
+    if mode & 0o111 != 0 { Self.waitUntilUnwritten(target) }
     return target
+  }
+
+  /// Waits until no process has the file open for writing: a child another test is just starting holds what was open here
+  /// until it is itself, and a program somebody may write to is not started ("text file busy").
+  private static func waitUntilUnwritten(_ path: String) {
+    #if os(Linux)
+      let file = open(path, O_RDONLY | O_CLOEXEC)
+      defer { close(file) }
+      // fcntl(2): a lease for reading is given only while nobody writes.
+      let setLease: Int32 = 1024
+      while fcntl(file, setLease, Int32(F_RDLCK)) != 0, errno == EAGAIN { usleep(1000) }
+      _ = fcntl(file, setLease, Int32(F_UNLCK))
+    #endif
   }
 
   /// The content of `relative` as text.

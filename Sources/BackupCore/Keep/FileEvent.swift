@@ -9,6 +9,10 @@ package struct FileEvent: Equatable, Sendable {
   package var condition: FileState.Condition
   /// The other end of a move.
   package var other: MirrorPath?
+  /// A kept restore point that has these bytes at this path: that of the run itself where it stored them and is kept.
+  package var point: RunID?
+  /// Where the bytes lie that somebody else had put there: no point has them.
+  package var place: FileState.Place?
 
   package init(
     run: RunID, change: Change, bytes: Int64?, modified: Int64?, condition: FileState.Condition,

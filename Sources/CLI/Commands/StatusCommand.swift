@@ -50,7 +50,8 @@ struct StatusCommand: AsyncParsableCommand {
     } else if shown.isEmpty {
       session.console.tell("no jobs in '\(standings.folder)'")
     } else {
-      session.console.print(StandingText.table(shown, columns: session.console.outputColumns))
+      session.console.print(
+        StandingText.table(shown, columns: session.console.outputColumns), lines: shown.map(\.state.color))
     }
     if check, shown.contains(where: \.beneath.needsAttention) { throw CommandEnding(status: 1) }
   }

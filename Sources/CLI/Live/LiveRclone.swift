@@ -12,12 +12,13 @@ final class LiveRclone: Sendable {
   private let scratch: String
   private let locks: @Sendable () -> [KernelLock]
   private let keepLog: @Sendable (UnsafeRawBufferPointer) -> Void
+  private let runner: ChildRunner
   private let made = Locked<RcloneRemote?>(nil)
 
   init(
     _ settings: RcloneSettings, environment: [String: String], store: HistoryStore?, scratch: String,
     locks: @escaping @Sendable () -> [KernelLock] = { [] },
-    keepLog: @escaping @Sendable (UnsafeRawBufferPointer) -> Void = { _ in }
+    keepLog: @escaping @Sendable (UnsafeRawBufferPointer) -> Void = { _ in }, runner: ChildRunner = ChildRunner()
   ) {
     self.settings = settings
     self.environment = environment
@@ -25,6 +26,7 @@ final class LiveRclone: Sendable {
     self.scratch = scratch
     self.locks = locks
     self.keepLog = keepLog
+    self.runner = runner
   }
 
   /// What every rclone gets.
@@ -48,7 +50,7 @@ final class LiveRclone: Sendable {
       return version
     }
     let arguments = RcloneArguments(config: "/dev/null")
-    let program = RcloneProgram(path: path, arguments: arguments, environment: childEnvironment, runner: ChildRunner())
+    let program = RcloneProgram(path: path, arguments: arguments, environment: childEnvironment, runner: runner)
     let version = try await program.version()
     if let stamp, let store, !store.isForReading { try? store.setRcloneVersion(version.description, of: stamp) }
     return version
@@ -59,7 +61,7 @@ final class LiveRclone: Sendable {
     let path = try path()
     let config = try RcloneConfigFile.find(settings, program: path, environment: environment)
     let rclone = PCloudRclone(
-      program: path, version: try await version(), environment: childEnvironment, runner: ChildRunner())
+      program: path, version: try await version(), environment: childEnvironment, runner: runner)
     let secrets = SecretReader(
       environment: environment, childVariables: settings.environment, warn: { Console.standard.warn($0) })
     return PCloudRemotes(
@@ -72,7 +74,7 @@ final class LiveRclone: Sendable {
     let remotes = try await remotes()
     let program = RcloneProgram(
       path: remotes.rclone.program, arguments: RcloneArguments(config: remotes.config.path),
-      environment: childEnvironment, runner: ChildRunner(), password: try await remotes.password(), locks: locks,
+      environment: childEnvironment, runner: runner, password: try await remotes.password(), locks: locks,
       keepLog: keepLog)
     let remote = RcloneRemote(program: program, scratch: scratch)
     made.use { $0 = remote }

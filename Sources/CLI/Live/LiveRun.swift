@@ -39,7 +39,8 @@ struct LiveRun: Sendable {
     defer { line.end() }
     let rclone = LiveRclone(
       jobs.contents.rclone, environment: session.surroundings.environment, store: recording.store,
-      scratch: resources.scratch, locks: { resources.locks }, keepLog: { resources.logged($0) })
+      scratch: resources.scratch, locks: { resources.locks }, keepLog: { resources.logged($0) },
+      runner: ChildRunner(watch: { resources.steps.began($0) }))
     let live = Live(
       state: recording.state, store: recording.store, contents: jobs.contents, rclone: rclone, resources: resources,
       now: session.surroundings.now, conversation: asks ? TerminalConversation.make(session.console) : .silent,

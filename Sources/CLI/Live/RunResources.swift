@@ -12,12 +12,14 @@ final class RunResources: Sendable {
   private let held = Locked<[KernelLock]>([])
   private let log = Locked<KeptLogWriter?>(nil)
   private let progress: ProgressNotes
+  let steps: StepNotes
 
   /// `scratch` is a private folder below the state folder, removed by `clean`.
   init(_ state: StateFolder) throws {
     self.state = state
     scratch = state.path + "/" + Self.scratchPrefix + UUID().uuidString.lowercased()
     progress = ProgressNotes(scratch)
+    steps = StepNotes(state)
     guard mkdir(scratch, 0o700) == 0 else {
       throw Failure(
         errno == ENOSPC ? .diskFull : .stateUnwritable,
@@ -46,6 +48,7 @@ final class RunResources: Sendable {
   /// `anew`: the log kept so far is that of an earlier attempt.
   func keepLog(of run: RunID, anew: Bool = false) {
     progress.begin(run)
+    steps.begin(run)
     let redaction = Redaction()
     log.use { log in
       if anew {
@@ -61,7 +64,10 @@ final class RunResources: Sendable {
   }
 
   /// Leaves word of how far the run has come, for whoever asks from outside.
-  func note(_ progress: RunProgress) { self.progress.note(progress) }
+  func note(_ progress: RunProgress) {
+    self.progress.note(progress)
+    steps.note(progress.phase)
+  }
 
   /// Ends the log and removes list and report files.
   func clean() {

@@ -48,6 +48,18 @@ final class Console: Sendable {
     output.write(TerminalSafe.text(text.hasSuffix("\n") ? text : text + "\n"))
   }
 
+  /// Lines on standard output, below a heading; on a terminal in their colours.
+  func print(_ text: String, lines colors: [LineColor?]) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard outputColumns != nil, state.use({ $0.usesColor }), lines.count == colors.count + 1 else { return print(text) }
+    clearLive()
+    let colored = zip(lines.dropFirst(), colors).map { line, color in
+      let safe = TerminalSafe.text(String(line))
+      return color.map { "\u{1B}[\($0.rawValue)m\(safe)\u{1B}[0m" } ?? safe
+    }
+    output.write(([TerminalSafe.text(String(lines[0]))] + colored).joined(separator: "\n") + "\n")
+  }
+
   /// One JSON value, on standard output.
   func print(json value: some Encodable) throws {
     let text = try JSONOutput.text(value)

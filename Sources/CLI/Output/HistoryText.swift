@@ -17,14 +17,25 @@ enum HistoryText {
     return clipped(Table.text(table), columns)
   }
 
-  static func table(_ events: [FileHistoryEvent], columns: Int? = nil) -> String {
+  /// `showsPaths`: with a column for the path, the last one.
+  static func table(_ events: [FileHistoryEvent], showsPaths: Bool = false, columns: Int? = nil) -> String {
     let rows = events.map { event in
       [
         event.run.text, local(event.at), event.change, event.bytes.map(Count.bytes) ?? "?",
         event.modifiedAt.map(local) ?? "?", event.restorable ? "yes" : "no",
-      ]
+      ] + (showsPaths ? [event.path.shown] : [])
     }
-    return clipped(Table.text([["RUN", "AT", "CHANGE", "SIZE", "MODIFIED", "RESTORABLE"]] + rows), columns)
+    let heading = ["RUN", "AT", "CHANGE", "SIZE", "MODIFIED", "RESTORABLE"] + (showsPaths ? ["PATH"] : [])
+    return clipped(Table.text([heading] + rows), columns)
+  }
+
+  /// The commands that bring the bytes of these events back, one a distinct state, newest first, at most `limit`.
+  static func restoring(_ events: [FileHistoryEvent], limit: Int) -> [String] {
+    var seen: Set<[String]> = []
+    let commands = events.reversed().compactMap(\.restore).filter { seen.insert($0).inserted }
+    let lines = commands.prefix(limit).map { "  " + ShellWords.text($0) }
+    let rest = commands.count - lines.count
+    return lines + (rest > 0 ? ["  and \(rest) more: '--json' has them all"] : [])
   }
 
   private static func clipped(_ text: String, _ columns: Int?) -> String {

@@ -1,24 +1,116 @@
 import BackupCore
 
-/// A run as `history show` has it: its record, and what became of the messages about it.
+/// A run as `history show` has it: its record, what it did in which order, the other attempts, and what became of the
+/// messages about it.
 struct ShownRun: Encodable {
   let record: RunRecord
+  let trace: RunTrace
+  /// All attempts at the same thing, in order; the run itself is among them.
+  let attempts: [RunRecord]
   let notifications: [NotifyResult]
 
   private enum CodingKeys: String, CodingKey {
-    case notifications
+    case attempts, phases, commands, notifications
   }
 
   func encode(to encoder: any Encoder) throws {
     try record.encode(to: encoder)
     var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(attempts.map(ShownAttempt.init), forKey: .attempts)
+    try box.encode(trace.phases.map(ShownPhase.init), forKey: .phases)
+    try box.encode(trace.commands.map(ShownCommand.init), forKey: .commands)
     try box.encode(notifications, forKey: .notifications)
   }
 
   var text: String {
-    let lines = notifications.map { result in
-      "  \(result.channel) \(result.event): \(result.ok ? "sent" : "not sent"), \(result.message)"
+    var parts = [RunText.details(record)]
+    func add(_ title: String, _ lines: [String]) {
+      if !lines.isEmpty { parts += [title] + lines.map { "  " + $0 } }
     }
-    return ([RunText.details(record)] + (lines.isEmpty ? [] : ["notifications"] + lines)).joined(separator: "\n")
+    if attempts.count > 1 {
+      add(
+        "attempts",
+        attempts.map { one in
+          "\(one.attempt): \(one.run) \(one.outcome.rawValue)" + (one.reason.map { " (\($0.rawValue))" } ?? "")
+            + (one.run == record.run ? ", this one" : "")
+        })
+    }
+    let phases = trace.phases.map { [$0.name, $0.seconds.map(ProgressLine.duration) ?? "cut off"] }
+    add("phases", phases.isEmpty ? [] : Table.text(phases).split(separator: "\n").map(String.init))
+    add("commands", trace.commands.map(Self.line))
+    add(
+      "notifications",
+      notifications.map { "\($0.channel) \($0.event): \($0.ok ? "sent" : "not sent"), \($0.message)" })
+    return parts.joined(separator: "\n")
+  }
+
+  private static func line(_ command: RunTrace.Command) -> String {
+    let ending =
+      command.seconds.map { seconds in
+        "\(ProgressLine.duration(seconds)), " + (command.exitStatus.map { "exit \($0)" } ?? "ended by a signal")
+      } ?? "not seen to end"
+    return ShellWords.text(command.argv) + "  (\(ending))"
+  }
+}
+
+/// Another attempt at the same thing.
+private struct ShownAttempt: Encodable {
+  let run: RunID
+  let attempt: Int
+  let outcome: Outcome
+  let reason: Reason?
+
+  init(_ record: RunRecord) {
+    (run, attempt, outcome, reason) = (record.run, record.attempt, record.outcome, record.reason)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(run, forKey: .run)
+    try box.encode(attempt, forKey: .attempt)
+    try box.encode(outcome, forKey: .outcome)
+    try box.encode(reason, forKey: .reason)
+  }
+
+  private enum CodingKeys: String, CodingKey { case run, attempt, outcome, reason }
+}
+
+/// A phase, its times in seconds.
+private struct ShownPhase: Encodable {
+  let phase: RunTrace.Phase
+
+  init(_ phase: RunTrace.Phase) { self.phase = phase }
+
+  func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(phase.name, forKey: .phase)
+    try box.encode(phase.afterSeconds, forKey: .after)
+    try box.encode(phase.seconds, forKey: .seconds)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case phase, seconds
+    case after = "after_seconds"
+  }
+}
+
+/// A command, its times in seconds.
+private struct ShownCommand: Encodable {
+  let command: RunTrace.Command
+
+  init(_ command: RunTrace.Command) { self.command = command }
+
+  func encode(to encoder: any Encoder) throws {
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(command.argv, forKey: .argv)
+    try box.encode(command.afterSeconds, forKey: .after)
+    try box.encode(command.seconds, forKey: .seconds)
+    try box.encode(command.exitStatus, forKey: .status)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case argv, seconds
+    case after = "after_seconds"
+    case status = "exit_status"
   }
 }

@@ -11,11 +11,16 @@ package struct ChildRunner: Sendable {
   /// A run needs a dozen; with fewer free than this `Process` crashes instead of failing.
   package static let descriptorsNeeded = 64
 
+  /// Told of every command before it starts; what it returns is told how it ended, nil where it was not started.
+  package typealias Watch = @Sendable (ChildCommand) -> @Sendable (ChildExit?) -> Void
+
   private let ownProgram: String
+  private let watch: Watch
 
   /// `ownProgram` is the path of the `mirrorkeep` binary; other processes (tests) must name it.
-  package init(ownProgram: String = OwnProgram.path) {
+  package init(ownProgram: String = OwnProgram.path, watch: @escaping Watch = { _ in { _ in } }) {
     self.ownProgram = ownProgram
+    self.watch = watch
   }
 
   /// Runs `command` and returns how it ended, when it is gone and its output has been delivered.
@@ -32,14 +37,19 @@ package struct ChildRunner: Sendable {
     try command.validate()
     guard Descriptors.areFree(Self.descriptorsNeeded) else { throw Failure.tooFewDescriptors() }
     try Task.checkCancellation()
+    let ended = watch(command)
+    var exit: ChildExit?
+    defer { ended(exit) }
     let session = try ChildSession(command, ownProgram: ownProgram, onOutput: onOutput, onErrorOutput: onErrorOutput)
-    return try await withTaskCancellationHandler {
+    let ending = try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result { try session.run() }) }
       }
     } onCancel: {
       session.order(.terminate)
     }
+    exit = ending
+    return ending
   }
 
   /// Runs `command` and keeps the first `limit` bytes of each stream; the rest is read and dropped.
