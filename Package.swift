@@ -87,7 +87,11 @@ let package = Package(
       dependencies: ["BackupEngine", "History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
+      name: "CLITests",
+      dependencies: [
+        "CLI", "BackupCore", "History", "TestSupport", "mirrorkeep", argumentParser,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "BackupCore", "TestSupport", "mirrorkeep"],
