@@ -92,7 +92,7 @@ let package = Package(
         "CLI", "BackupCore", "History", "TestSupport", "mirrorkeep", argumentParser,
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      exclude: ["Golden"], swiftSettings: strict),
+      exclude: ["Golden", "Peers"], swiftSettings: strict),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "BackupCore", "TestSupport", "mirrorkeep"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -44,7 +44,7 @@ struct FileStatesChanges {
     guard isApplied != true, hasChanges || alwaysPoint else { return before }
 
     var after = before
-    let versions = versionsBefore + (try keptBytes())
+    let versions = versionsBefore.plus(try keptBytes())
     if has({ effect, _ in effect == .moved }) { try moveFiles(&after) }
     let isFirst = before.files == 0 && after == before
     if !isFirst {
@@ -76,7 +76,7 @@ struct FileStatesChanges {
         LEFT JOIN files AS f ON f.mirror = \(mirror) AND f.path = c.path LEFT JOIN objects AS o ON o.id = f.object
         WHERE c.old = 1
         """)
-    return Int64(bytes ?? 0)
+    return Int64(bounding: bytes ?? 0)
   }
 
   /// Remembers copies in the versions of what was seen to lie in the mirror, the same size and time: they may be dropped.

@@ -68,7 +68,7 @@ struct ReportRuns {
     let gaps = try Row.fetchAll(
       db, sql: "SELECT record \(missed) ORDER BY started_at DESC LIMIT 1000", arguments: [job, start, end]
     ).compactMap { try RunRow.record($0).missed }
-    return (Int(slots ?? 0), gaps)
+    return (Int(clamping: Int64(bounding: slots ?? 0)), gaps)
   }
 
   /// Deletions the newest run that held some back left pending.

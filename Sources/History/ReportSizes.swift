@@ -34,7 +34,7 @@ struct ReportSizes {
           SELECT p.versions - m.versions FROM mirrors AS m CROSS JOIN points AS p ON p.mirror = m.id AND p.number = m.point
           WHERE m.id = ?
           """, arguments: [mirror])
-      if let pruned, let known = sizes.at[last]?.versions { sizes.at[last]?.versions = known - pruned }
+      if let pruned, let known = sizes.at[last]?.versions { sizes.at[last]?.versions = known.minus(pruned) }
     }
     return sizes
   }
@@ -58,7 +58,7 @@ struct ReportSizes {
 
   private static func sum(_ first: MirrorSizes.Size?, _ second: MirrorSizes.Size?) -> MirrorSizes.Size? {
     guard let first, let second else { return first ?? second }
-    let versions = first.versions.flatMap { one in second.versions.map { one + $0 } }
-    return MirrorSizes.Size(mirror: first.mirror + second.mirror, versions: versions)
+    let versions = first.versions.flatMap { one in second.versions.map { one.plus($0) } }
+    return MirrorSizes.Size(mirror: first.mirror.plus(second.mirror), versions: versions)
   }
 }

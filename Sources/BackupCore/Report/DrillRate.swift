@@ -4,7 +4,7 @@ package enum DrillRate {
 
   /// The clause of the message.
   package static func text(_ bytes: Int64, seconds: Double) -> String {
-    "\(Count.bytes(Int64(Double(bytes) / max(seconds, 0.001)))) a second"
+    "\(Count.bytes(Int64(bounding: Double(bytes) / max(seconds, 0.001)))) a second"
   }
 
   /// Bytes a second, to the digits that were written; nil where the message has none.
@@ -12,6 +12,7 @@ package enum DrillRate {
     guard let match = record.message.firstMatch(of: /restored and equal, (\d{1,4}(?:\.\d)?) ([KMGTP]?i?B) a second/),
       let value = Double(match.output.1), let power = units.firstIndex(of: String(match.output.2))
     else { return nil }
-    return Int64((0..<power).reduce(value) { size, _ in size * 1024 })
+    return Int64(
+      bounding: (0..<power).reduce(value) { size, _ in size * 1024 })
   }
 }

@@ -36,7 +36,7 @@ package struct JobReport: Equatable, Sendable, Encodable {
     figures.longestGap = tally.longestGap
     figures.setDurations(tally.durations)
     figures.sentBytes = tally.sent
-    figures.sentBytesPerDay = Int64(Double(tally.sent) / facts.days)
+    figures.sentBytesPerDay = Int64(bounding: Double(tally.sent) / facts.days)
     figures.files = tally.files
     figures.missedSlots = facts.missedSlots
     figures.pendingDeletions = facts.pendingDeletions
@@ -44,8 +44,10 @@ package struct JobReport: Equatable, Sendable, Encodable {
     if let last = facts.sizes.last {
       figures.mirrorBytes = last.mirror
       figures.versionsBytes = last.versions
-      figures.mirrorGrowthBytes = facts.sizes.base.map { last.mirror - $0.mirror }
-      if let now = last.versions, let base = facts.sizes.base?.versions { figures.versionsGrowthBytes = now - base }
+      figures.mirrorGrowthBytes = facts.sizes.base.map { last.mirror.minus($0.mirror) }
+      if let now = last.versions, let base = facts.sizes.base?.versions {
+        figures.versionsGrowthBytes = now.minus(base)
+      }
     }
     self.figures = figures
   }

@@ -30,12 +30,12 @@ package struct JobTally: Sendable {
     outcomes[run.outcome] += 1
     if run.attempt > 1 { retries += 1 }
     files += run.files
-    sent += run.sent
+    sent = sent.plus(run.sent)
     if let index = window.dayIndex(run.startedAt, near: hint) {
       hint = index
       // The day of a gap is the day of its slots, not the one it was noticed.
       if run.outcome != .missed { days[index].outcomes[run.outcome] += 1 }
-      days[index].sentBytes += run.sent
+      days[index].sentBytes = days[index].sentBytes.plus(run.sent)
     }
     if run.outcome == .succeeded { gap.note(run.startedAt) }
     guard run.outcome == .succeeded || run.outcome == .incomplete else { return }

@@ -32,9 +32,9 @@ package struct OutcomeCounts: Equatable, Sendable, Encodable {
     return self[.skipped] + self[.cancelled] > 0 ? .skipped : .nothing
   }
 
-  /// Every outcome by name, also those that did not occur.
+  /// Outcomes by name, those that occurred alone.
   package func encode(to encoder: any Encoder) throws {
     var box = encoder.singleValueContainer()
-    try box.encode(Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, self[$0]) }))
+    try box.encode(Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) }))
   }
 }

@@ -20,16 +20,16 @@ package struct RemoteReport: Equatable, Sendable, Encodable {
   ) {
     self.remote = remote
     self.jobs = jobs.map(\.job)
-    jobsBytes = jobs.reduce(0) { $0 + $1.bytes }
+    jobsBytes = jobs.reduce(0) { $0.plus($1.bytes) }
     let known = jobs.compactMap { job in job.growth.map { Double($0) / job.days } }
     let growth = known.isEmpty ? nil : known.reduce(0, +)
-    growthBytesPerDay = growth.map { Int64($0.rounded()) }
+    growthBytesPerDay = growth.map { Int64(bounding: $0.rounded()) }
     quotaBytes = quota?.quotaBytes
     usedBytes = quota?.usedBytes
     seenAt = quota?.at
     fullAt = nil
     guard let quota, let growth, growth >= 1 else { return }
-    let free = Double(max(0, quota.quotaBytes - quota.usedBytes))
+    let free = Double(max(0, quota.quotaBytes.minus(quota.usedBytes)))
     let date = quota.at.addingTimeInterval(free / growth * 86_400)
     // Further off than anybody plans, it says nothing.
     fullAt = date < now.addingTimeInterval(20 * 365 * 86_400) ? max(date, now) : nil

@@ -28,8 +28,8 @@ package struct Report: Equatable, Sendable, Encodable {
       let (figures, sizes) = (job.figures, job.figures.mirrorGrowthBytes)
       places[remote, default: []].append(
         (
-          job.job, (figures.mirrorBytes ?? 0) + (figures.versionsBytes ?? 0),
-          sizes.map { $0 + (figures.versionsGrowthBytes ?? 0) }, facts.days
+          job.job, (figures.mirrorBytes ?? 0).plus(figures.versionsBytes ?? 0),
+          sizes.map { $0.plus(figures.versionsGrowthBytes ?? 0) }, facts.days
         ))
     }
     remotes = places.keys.sorted().map {
@@ -43,11 +43,11 @@ package struct Report: Equatable, Sendable, Encodable {
       all.runs += figures.runs
       all.outcomes += figures.outcomes
       all.retries += figures.retries
-      all.sentBytes += figures.sentBytes
-      all.sentBytesPerDay += figures.sentBytesPerDay
+      all.sentBytes = all.sentBytes.plus(figures.sentBytes)
+      all.sentBytesPerDay = all.sentBytesPerDay.plus(figures.sentBytesPerDay)
       all.files += figures.files
-      all.missedSlots += figures.missedSlots
-      all.pendingDeletions += figures.pendingDeletions
+      all.missedSlots = all.missedSlots.plus(figures.missedSlots)
+      all.pendingDeletions = all.pendingDeletions.plus(figures.pendingDeletions)
       all.pendingSince = [all.pendingSince, figures.pendingSince].compactMap { $0 }.min()
       all.mirrorBytes = sum(all.mirrorBytes, figures.mirrorBytes)
       all.mirrorGrowthBytes = sum(all.mirrorGrowthBytes, figures.mirrorGrowthBytes)
@@ -68,6 +68,6 @@ package struct Report: Equatable, Sendable, Encodable {
 
   private static func sum(_ first: Int64?, _ second: Int64?) -> Int64? {
     guard let second else { return first }
-    return (first ?? 0) + second
+    return (first ?? 0).plus(second)
   }
 }

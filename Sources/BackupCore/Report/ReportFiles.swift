@@ -17,14 +17,14 @@ package struct ReportFiles: Equatable, Sendable, Encodable {
   }
 
   /// Files whose state in the mirror changed.
-  package var changed: Int { added + replaced + deleted + moved + touched }
+  package var changed: Int { added.plus(replaced).plus(deleted).plus(moved).plus(touched) }
 
   package static func += (sum: inout ReportFiles, more: ReportFiles) {
-    sum.added += more.added
-    sum.replaced += more.replaced
-    sum.deleted += more.deleted
-    sum.moved += more.moved
-    sum.touched += more.touched
-    sum.failed += more.failed
+    sum.added = sum.added.plus(more.added)
+    sum.replaced = sum.replaced.plus(more.replaced)
+    sum.deleted = sum.deleted.plus(more.deleted)
+    sum.moved = sum.moved.plus(more.moved)
+    sum.touched = sum.touched.plus(more.touched)
+    sum.failed = sum.failed.plus(more.failed)
   }
 }

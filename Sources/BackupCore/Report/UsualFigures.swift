@@ -20,16 +20,9 @@ package struct UsualFigures: Equatable, Sendable {
   }
 
   /// From so many bytes on a run is unusual; nil: none is.
-  package var unusualBytes: Int64? { sent.map { max($0.multipliedSafely(by: Self.factor), Self.leastBytes) } }
+  package var unusualBytes: Int64? { sent.map { max($0.times(Self.factor), Self.leastBytes) } }
 
   package var unusualDeletions: Int64? {
-    deleted.map { max($0.multipliedSafely(by: Self.factor), Self.leastDeletions) }
-  }
-}
-
-extension Int64 {
-  fileprivate func multipliedSafely(by factor: Int64) -> Int64 {
-    let (product, overflow) = multipliedReportingOverflow(by: factor)
-    return overflow ? .max : product
+    deleted.map { max($0.times(Self.factor), Self.leastDeletions) }
   }
 }

@@ -9,7 +9,7 @@ enum ReportChart {
     let values = days.map(\.sentBytes)
     guard days.count > 1, let most = values.max(), most > 0 else { return nil }
     let usual = Percentile.of(0.95, values.filter { $0 > 0 }) ?? most
-    let top = most > usual * 4 ? usual + usual / 4 : most
+    let top = most / 4 > usual ? usual.plus(usual / 4) : most
     func bars(_ isMeant: (Int64) -> Bool) -> String {
       values.enumerated().filter { $1 > 0 && isMeant($1) }.map { index, value in
         let bar = max(1, Int((Double(min(value, top)) / Double(top) * Double(height)).rounded()))
@@ -27,7 +27,7 @@ enum ReportChart {
   /// Mirror and versions at the end of each day, one upon the other.
   static func sizes(_ days: [ReportDay]) -> HTML? {
     let known = days.enumerated().compactMap { index, day in
-      day.mirrorBytes.map { (index: index, mirror: $0, all: $0 + (day.versionsBytes ?? 0)) }
+      day.mirrorBytes.map { (index: index, mirror: $0, all: $0.plus(day.versionsBytes ?? 0)) }
     }
     guard known.count > 1, let first = known.first, let last = known.last, let top = known.map(\.all).max(), top > 0
     else { return nil }
@@ -38,7 +38,7 @@ enum ReportChart {
     func area(_ line: String) -> String {
       "M\(first.index * 10 + 5) \(height)L\(line)L\(last.index * 10 + 5) \(height)z"
     }
-    let versions = last.all - last.mirror
+    let versions = last.all.minus(last.mirror)
     return chart(
       "Mirror and versions", days, top: Count.bytes(top), more: "",
       shapes: [

@@ -44,12 +44,11 @@ enum ReportHTML {
   }
 
   private static func tiles(_ all: ReportFigures, _ report: Report) -> [HTML] {
-    let others = ReportWords.others(all)
     let oldest = report.jobs.count > 1 ? "Longest since a success" : "Last success"
     var tiles = [
       (
         "Succeeded", all.successRate.map(ReportWords.percent) ?? "-",
-        others.isEmpty ? "\(all.succeeded) backups" : others
+        "\(all.succeeded) of \(max(all.tried, all.succeeded)) backups"
       ),
       (
         oldest, all.sinceLastSuccessSeconds.map { ProgressLine.duration(Double($0)) } ?? "never",

@@ -31,7 +31,7 @@ struct ReportMonth {
 
   var outcomes: OutcomeCounts { days.reduce(into: OutcomeCounts()) { $0 += $1.outcomes } }
 
-  var sent: Int64 { days.reduce(0) { $0 + $1.sentBytes } }
+  var sent: Int64 { days.reduce(0) { $0.plus($1.sentBytes) } }
 
   /// `1 failed, 2 held`, or `none`.
   var others: String {

@@ -54,7 +54,7 @@ struct ReportNotice: Equatable, Sendable {
           about: job.job, isOpen: true, text: "last \(word): \(ReportWords.check(check))", detail: check.message,
           command: "mirrorkeep history show \(check.run)"))
     }
-    return notices + job.unusual.map { notice($0, job) }
+    return notices + [UnusualRun.Figure.deletions, .bytes].compactMap { notice($0, job) }
   }
 
   private static func notice(_ trouble: ReportTrouble, _ job: JobReport) -> ReportNotice {
@@ -71,15 +71,16 @@ struct ReportNotice: Equatable, Sendable {
       detail: trouble.message, command: command)
   }
 
-  private static func notice(_ run: UnusualRun, _ job: JobReport) -> ReportNotice {
-    let what =
-      switch run.figure {
-      case .deletions: "deleted \(Count.files(Int(run.found))), usually \(run.usual)"
-      case .bytes: "sent \(Count.bytes(run.found)), usually \(Count.bytes(run.usual))"
-      }
+  /// All runs that were unusual in one way, newest first.
+  private static func notice(_ figure: UnusualRun.Figure, _ job: JobReport) -> ReportNotice? {
+    let runs = job.unusual.filter { $0.figure == figure }
+    guard let newest = runs.first else { return nil }
+    let amount: (Int64) -> String = { figure == .bytes ? Count.bytes($0) : Count.files(Int($0)) }
+    let found = runs.map { "\(amount($0.found)) on \(HistoryText.local($0.at).prefix(10))" }.joined(separator: ", ")
+    let what = figure == .bytes ? "sent:" : "deleted:"
     return ReportNotice(
-      about: job.job, isOpen: false, text: "unusual on \(HistoryText.local(run.at)): \(what)",
-      command: "mirrorkeep history show \(run.run)")
+      about: job.job, isOpen: false, text: "unusually much \(what) \(found); usually \(amount(newest.usual))",
+      command: "mirrorkeep history show \(newest.run)")
   }
 
   private static func notice(_ remote: RemoteReport, _ report: Report) -> ReportNotice? {

@@ -27,10 +27,10 @@ enum ReportStyle {
     main { display: grid; gap: 1.25rem; margin: 1.5rem 0; }
     main > * { min-width: 0; }
     section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; }
-    .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .9rem 1rem; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; }
+    .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .85rem .9rem; }
     .tiles span { display: block; }
-    .tiles strong { display: block; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+    .tiles strong { display: block; font-size: 1.3rem; line-height: 1.4; letter-spacing: -.01em; white-space: nowrap; }
     .tiles .name, dt { color: var(--soft); font-size: .8125rem; }
     .notices li { position: relative; padding: .6rem 0 .6rem 5.75rem; border-top: 1px solid var(--line); }
     .notices li:first-of-type { border-top: 0; padding-top: 0; }
@@ -41,6 +41,7 @@ enum ReportStyle {
       background: var(--back); border: 1px solid var(--line); border-radius: .3rem; }
     .place { margin: -.6rem 0 .9rem; }
     dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .75rem 1.5rem; margin: 0; }
+    dd { line-height: 1.4; }
     dd { margin: 0; }
     figure { margin: 1.5rem 0 0; }
     figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .5rem; }
@@ -51,7 +52,7 @@ enum ReportStyle {
     .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin-top: .75rem; font-size: .8125rem;
       color: var(--soft); }
     .legend svg { width: .95rem; height: .95rem; vertical-align: -.15rem; margin-right: .4rem; }
-    .chart > svg { display: block; width: 100%; height: 7rem; border-bottom: 1px solid var(--soft);
+    .chart > svg { display: block; width: 100%; height: 5.5rem; border-bottom: 1px solid var(--soft);
       background: repeating-linear-gradient(var(--line) 0 1px, transparent 1px 25%); }
     .axis { display: flex; justify-content: space-between; font-size: .8125rem; color: var(--soft);
       margin-top: .25rem; }
@@ -73,9 +74,10 @@ enum ReportStyle {
       body { padding: 1.25rem .75rem; }
       section { padding: 1rem; }
       .tiles { grid-template-columns: 1fr 1fr; gap: .5rem; }
-      .tiles li { padding: .7rem .8rem; } .tiles strong { font-size: 1.25rem; }
+      .tiles li { padding: .7rem .8rem; }
+      dl { grid-template-columns: 1fr 1fr; gap: .6rem 1rem; }
       .notices li { padding-left: 0; } .notices .mark { position: static; display: inline-block; margin-bottom: .2rem; }
-      .months { gap: .9rem 1rem; } .month { width: calc(50% - .5rem); max-width: 9rem; }
+      .months { gap: .9rem 1rem; } .month { width: calc((100% - 2rem) / 3); max-width: 8rem; }
       thead { display: none; } tr, th, td { display: block; border: 0; padding: 0; }
       tr { padding: .6rem 0; border-top: 1px solid var(--line); }
       td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; }

@@ -5,7 +5,7 @@ enum ReportText {
   static func text(_ report: Report) -> String {
     let parts =
       [
-        "backups of host '\(report.host)'\n\(ReportWords.window(report))", summary(report), notices(report),
+        "backups of host '\(name(report.host))'\n\(ReportWords.window(report))", summary(report), notices(report),
         space(report),
       ] + report.jobs.map(job)
     return TerminalSafe.text(parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n")
@@ -21,7 +21,7 @@ enum ReportText {
     if report.jobs.isEmpty { return "no runs" }
     var rows = [["JOB", "SUCCEEDED", "LAST SUCCESS", "LONGEST GAP", "SENT A DAY", "MIRROR", "VERSIONS"]]
     let all = report.jobs.count > 1 ? [("all", report.overall)] : []
-    for (name, figures) in report.jobs.map({ ($0.job, $0.figures) }) + all {
+    for (name, figures) in report.jobs.map({ (Self.name($0.job), $0.figures) }) + all {
       rows.append([
         name, ReportWords.success(figures), figures.lastSuccessAt.map(HistoryText.local) ?? "never",
         ReportWords.gap(figures.longestGap), Count.bytes(figures.sentBytesPerDay),
@@ -35,11 +35,14 @@ enum ReportText {
     let lines = ReportNotice.all(report).flatMap { notice -> [String] in
       let mark = notice.isOpen ? "!" : "-"
       let detail = detailed && !notice.detail.isEmpty ? [Self.lines(notice.detail, indent: "      ")] : []
-      return ["  \(mark) \(notice.about): \(notice.text)"] + detail
+      return ["  \(mark) \(name(notice.about)): \(notice.text)"] + detail
         + (notice.isOpen ? notice.command.map { ["      \($0)"] } ?? [] : [])
     }
     return lines.isEmpty ? "" : "to look at ('!': still so)\n" + lines.joined(separator: "\n")
   }
+
+  /// A name from outside on one line.
+  private static func name(_ text: String) -> String { text.replacing("\n", with: "\\n") }
 
   private static func lines(_ text: String, indent: String) -> String {
     indent + text.split(separator: "\n").joined(separator: "\n" + indent)
@@ -47,7 +50,7 @@ enum ReportText {
 
   private static func space(_ report: Report) -> String {
     guard !report.remotes.isEmpty else { return "" }
-    let rows = report.remotes.map { ["  " + $0.remote, ReportWords.space($0, now: report.until)] }
+    let rows = report.remotes.map { ["  " + name($0.remote), ReportWords.space($0, now: report.until)] }
     return "space\n" + Table.text(rows)
   }
 
@@ -67,8 +70,8 @@ enum ReportText {
       ["  versions", ReportWords.size(figures.versionsBytes, figures.versionsGrowthBytes)],
       ["  last verify", ReportWords.check(job.verify)], ["  last drill", ReportWords.check(job.drill)],
     ]
-    let place = job.destination.map { " to \($0)" } ?? ""
-    return job.job + place + "\n" + Table.text(rows) + calendar(job.days)
+    let place = job.destination.map { " to \(name($0))" } ?? ""
+    return name(job.job) + place + "\n" + Table.text(rows) + calendar(job.days)
   }
 
   /// A character a day, a line a month, the newest twelve.

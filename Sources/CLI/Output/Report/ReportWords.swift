@@ -9,6 +9,14 @@ enum ReportWords {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
   }
 
+  /// `1 min 8 s`; of hours and more without seconds.
+  static func duration(_ seconds: Double?) -> String {
+    guard let seconds else { return "-" }
+    if seconds < 1 { return "under 1 s" }
+    let whole = Int(min(seconds, 1e9).rounded())
+    return (60..<3600).contains(whole) ? "\(whole / 60) min \(whole % 60) s" : ProgressLine.duration(Double(whole))
+  }
+
   /// `29 of 31 (93.5%)`, or that none came to an end.
   static func success(_ figures: ReportFigures) -> String {
     guard let rate = figures.successRate else { return "none tried" }
@@ -23,17 +31,12 @@ enum ReportWords {
     return (parts + retries).joined(separator: ", ")
   }
 
-  static func duration(_ seconds: Double?) -> String {
-    guard let seconds else { return "-" }
-    return seconds < 1 ? "under 1 s" : ProgressLine.duration(seconds)
-  }
-
   static func bytes(_ count: Int64?) -> String { count.map(Count.bytes) ?? "unknown" }
 
   /// `+1.2 GiB`, `-3.0 MiB`, `unchanged`; nil for what is not known.
   static func growth(_ bytes: Int64?) -> String? {
     guard let bytes else { return nil }
-    return bytes == 0 ? "unchanged" : (bytes > 0 ? "+" : "-") + Count.bytes(abs(bytes))
+    return bytes == 0 ? "unchanged" : (bytes > 0 ? "+" : "-") + Count.bytes(Int64(clamping: bytes.magnitude))
   }
 
   /// `120.0 GiB (+1.2 GiB)`
@@ -95,7 +98,9 @@ enum ReportWords {
     }
     if let growth = remote.growthBytesPerDay {
       text +=
-        growth == 0 ? "; not growing" : "; \(growth > 0 ? "growing" : "shrinking") \(Count.bytes(abs(growth))) a day"
+        growth == 0
+        ? "; not growing"
+        : "; \(growth > 0 ? "growing" : "shrinking") \(Count.bytes(Int64(clamping: growth.magnitude))) a day"
     }
     if let full = remote.fullAt {
       text += full <= now ? ": full by now" : ": full in about \(span(full.timeIntervalSince(now)))"
