@@ -11,7 +11,7 @@ import Testing
     "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check",
     "remote setup", "history",
     "history list", "history show", "history file", "history log", "completions", "prune", "verify", "drill", "recover",
-    "status", "daemon", "schedule", "schedule list", "schedule next", "schedule install", "schedule remove",
+    "status", "metrics", "daemon", "schedule", "schedule list", "schedule next", "schedule install", "schedule remove",
     "schedule status",
     "schedule export",
     "notify", "notify test",
