@@ -35,9 +35,9 @@ struct ReportRuns {
     try Row.fetchOne(
       db,
       sql: """
-        SELECT record FROM runs WHERE job = ? AND kind = ? \(outcome == nil ? "" : "AND outcome = ?") AND started_at <= ?
+        SELECT record FROM runs WHERE job = ?1 AND kind = ?2 AND (?3 IS NULL OR outcome = ?3) AND started_at <= ?4
         ORDER BY started_at DESC, id DESC LIMIT 1
-        """, arguments: StatementArguments([job, kind.rawValue] + (outcome.map { [$0.rawValue] } ?? [])) + [end]
+        """, arguments: [job, kind.rawValue, outcome?.rawValue, end]
     ).map(RunRow.record)
   }
 
@@ -88,24 +88,35 @@ struct ReportRuns {
       sql: """
         SELECT min(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded'
         """, arguments: [job])
-    let figures: [(UnusualRun.Figure, String, Int64?, Int64?)] = [
-      (.deletions, "deleted", usual.deleted, usual.unusualDeletions),
-      (.bytes, "bytes_sent", usual.sent, usual.unusualBytes),
+    let figures: [(UnusualRun.Figure, Int64?, Int64?)] = [
+      (.deletions, usual.deleted, usual.unusualDeletions), (.bytes, usual.sent, usual.unusualBytes),
     ]
-    return try figures.flatMap { figure, column, usual, limit -> [UnusualRun] in
+    return try figures.flatMap { figure, usual, limit -> [UnusualRun] in
       guard let usual, let limit else { return [] }
       return try ["succeeded", "incomplete"].flatMap { outcome in
         try Row.fetchAll(
-          db,
-          sql: """
-            SELECT run, started_at, \(column) FROM runs
-            WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND \(column) >= ?
-            ORDER BY started_at DESC LIMIT 5
-            """, arguments: [job, outcome, max(start, (first ?? start) + 1), end, limit])
+          db, sql: Self.beyond(figure), arguments: [job, outcome, max(start, (first ?? start) + 1), end, limit])
       }.compactMap { row in
         RunID(row[0]).map { UnusualRun($0, at: Self.date(row[1]), figure, found: row[2], usual: usual) }
       }
     }.sorted { $0.run > $1.run }
+  }
+
+  private static func beyond(_ figure: UnusualRun.Figure) -> String {
+    switch figure {
+    case .deletions:
+      """
+      SELECT run, started_at, deleted FROM runs
+      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND deleted >= ?
+      ORDER BY started_at DESC LIMIT 5
+      """
+    case .bytes:
+      """
+      SELECT run, started_at, bytes_sent FROM runs
+      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND bytes_sent >= ?
+      ORDER BY started_at DESC LIMIT 5
+      """
+    }
   }
 
   static func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: Double(seconds)) }

@@ -41,14 +41,21 @@ struct ReportTroubles {
   /// The same plan has the same id, so that a run held at each slot for the same changes is one group.
   private func groups(_ outcome: Outcome, _ start: Int64, _ end: Int64) throws -> [Group] {
     try Row.fetchAll(
-      db,
-      sql: """
-        SELECT reason, count(*), min(started_at), max(started_at) FROM runs
-        WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ?
-        GROUP BY reason\(outcome == .held ? ", plan" : "") ORDER BY max(started_at) DESC LIMIT 1000
-        """, arguments: [job, outcome.rawValue, start, end]
+      db, sql: outcome == .held ? Self.byPlan : Self.byReason, arguments: [job, outcome.rawValue, start, end]
     ).map { Group(outcome: outcome, reason: $0[0], runs: $0[1], first: $0[2], last: $0[3]) }
   }
+
+  /// From the index alone; of held ones, which are few, the plan is looked up.
+  private static let byReason = """
+    SELECT reason, count(*), min(started_at), max(started_at) FROM runs
+    WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ?
+    GROUP BY reason ORDER BY max(started_at) DESC LIMIT 1000
+    """
+  private static let byPlan = """
+    SELECT reason, count(*), min(started_at), max(started_at) FROM runs
+    WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ?
+    GROUP BY reason, plan ORDER BY max(started_at) DESC LIMIT 1000
+    """
 
   private func newest(of group: Group) throws -> RunRecord? {
     try Row.fetchOne(

@@ -104,9 +104,9 @@ import Testing
         try FileStates(db).ensureMirror("c")
         try db.execute(
           sql: """
-            INSERT INTO points (mirror, number, run, files, bytes, versions) VALUES (1, ?1, ?2, 1, ?1 * 100, ?1 * 10);
-            UPDATE mirrors SET point = ?1, versions = ?1 * 10
+            INSERT INTO points (mirror, number, run, files, bytes, versions) VALUES (1, ?1, ?2, 1, ?1 * 100, ?1 * 10)
             """, arguments: [number + 1, run.run.text])
+        try db.execute(sql: "UPDATE mirrors SET point = ?1, versions = ?1 * 10", arguments: [number + 1])
       }
     }
     let sizes = try store.jobFacts("photos", Self.window(0, 4 * day)).sizes

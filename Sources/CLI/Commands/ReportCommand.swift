@@ -27,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Up to when. (default: now)", valueName: "when"))
   var until: String?
 
-  @Option(help: "text, json, csv, markdown or html. (default: text)")
+  @Option(help: "How it is written. (default: text)")
   var format: ReportFormat?
 
   @Option(

@@ -41,12 +41,12 @@ enum ReportCSV {
   private static func number(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
 
   /// Text from outside as a field: what a spreadsheet would take for a formula begins with an apostrophe, what steers a
-  /// terminal is written out, and quotes stand around what needs them.
+  /// terminal is written out, a line break is a space, and quotes stand around what needs them.
   static func text(_ text: String) -> String {
-    let safe = TerminalSafe.text(text)
+    let safe = TerminalSafe.text(text).replacing("\n", with: " ")
     let starts = safe.unicodeScalars.first { !$0.properties.isWhitespace }.map { "=+-@".unicodeScalars.contains($0) }
     let plain = starts == true ? "'" + safe : safe
-    guard plain.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) || plain.hasPrefix(" ") else {
+    guard plain.unicodeScalars.contains(where: { ",\"".unicodeScalars.contains($0) }) || plain.hasPrefix(" ") else {
       return plain
     }
     return "\"" + plain.replacing("\"", with: "\"\"") + "\""

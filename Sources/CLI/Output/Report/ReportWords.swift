@@ -90,17 +90,17 @@ enum ReportWords {
     return text(days / 365.25, "year")
   }
 
-  /// `1.2 TiB of 2.0 TiB used on 2026-11-24; growing 1.2 GiB a day: full in about 7 weeks`
+  /// `1.2 TiB of 2.0 TiB used on 2026-11-24; its jobs grow 1.2 GiB a day: full in about 7 weeks`
   static func space(_ remote: RemoteReport, now: Date) -> String {
-    var text = "space unknown: 'mirrorkeep remote check \(remote.remote)' asks a pCloud remote"
+    var text = "space unknown ('mirrorkeep remote check' learns that of a pCloud remote)"
     if let quota = remote.quotaBytes, let used = remote.usedBytes, let at = remote.seenAt {
       text = "\(Count.bytes(used)) of \(Count.bytes(quota)) used on \(HistoryText.local(at).prefix(10))"
     }
     if let growth = remote.growthBytesPerDay {
+      let word = growth > 0 ? "grow" : "shrink"
       text +=
-        growth == 0
-        ? "; not growing"
-        : "; \(growth > 0 ? "growing" : "shrinking") \(Count.bytes(Int64(clamping: growth.magnitude))) a day"
+        "; its jobs "
+        + (growth == 0 ? "do not grow" : "\(word) \(Count.bytes(Int64(clamping: growth.magnitude))) a day")
     }
     if let full = remote.fullAt {
       text += full <= now ? ": full by now" : ": full in about \(span(full.timeIntervalSince(now)))"
