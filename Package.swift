@@ -88,8 +88,12 @@ let package = Package(
       dependencies: ["BackupEngine", "History", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "CLITests", dependencies: ["CLI", "TestSupport", "mirrorkeep", argumentParser],
-      exclude: ["Golden"], swiftSettings: strict),
+      name: "CLITests",
+      dependencies: [
+        "CLI", "BackupCore", "History", "TestSupport", "mirrorkeep", argumentParser,
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["Golden", "Peers"], swiftSettings: strict),
     .testTarget(
       name: "SchedulingTests", dependencies: ["Scheduling", "BackupCore", "TestSupport", "mirrorkeep"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -18,8 +18,7 @@ struct MirrorkeepCommand: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ValidateCommand.self, SchemaCommand.self, RemoteCommand.self, PlanCommand.self, RunCommand.self,
       RestoreCommand.self, PointsCommand.self, VerifyCommand.self, DrillCommand.self, PruneCommand.self,
-      HistoryCommand.self, StatusCommand.self, ScheduleCommand.self, DaemonCommand.self, NotifyCommand.self,
-      RecoverCommand.self,
-      CompletionsCommand.self,
+      HistoryCommand.self, StatusCommand.self, ReportCommand.self, MetricsCommand.self, DoctorCommand.self,
+      ScheduleCommand.self, DaemonCommand.self, NotifyCommand.self, RecoverCommand.self, CompletionsCommand.self,
     ])
 }

@@ -9,6 +9,8 @@ struct FileStatesChanges {
   /// The number of the point being made.
   let point: Int64
   let before: FileStates.Totals
+  /// Bytes of the versions before the run.
+  private let versionsBefore: Int64
   /// Object ids below or at it are taken; the new object of change number n is `base + n`.
   let base: Int64
   /// The object of somebody else's bytes that change number n displaced is `foreignBase + n`.
@@ -21,11 +23,12 @@ struct FileStatesChanges {
     self.db = db
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT id, point, files, bytes FROM mirrors WHERE claim = ?", arguments: [claim])
+        db, sql: "SELECT id, point, files, bytes, versions FROM mirrors WHERE claim = ?", arguments: [claim])
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     mirror = row[0]
     point = row[1] + 1
     before = FileStates.Totals(files: row[2], bytes: row[3])
+    versionsBefore = row[4]
     base = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id), 0) FROM objects") ?? 0
     foreignBase = base + (try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) FROM run_plan.changes") ?? 0)
     tallies = try Row.fetchAll(
@@ -41,6 +44,7 @@ struct FileStatesChanges {
     guard isApplied != true, hasChanges || alwaysPoint else { return before }
 
     var after = before
+    let versions = versionsBefore.plus(try keptBytes())
     if has({ effect, _ in effect == .moved }) { try moveFiles(&after) }
     let isFirst = before.files == 0 && after == before
     if !isFirst {
@@ -54,12 +58,25 @@ struct FileStatesChanges {
     try openStates(&after)
 
     try db.execute(
-      sql: "INSERT INTO points (mirror, number, run, files, bytes) VALUES (?, ?, ?, ?, ?)",
-      arguments: [mirror, point, run.text, after.files, after.bytes])
+      sql: "INSERT INTO points (mirror, number, run, files, bytes, versions) VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [mirror, point, run.text, after.files, after.bytes, versions])
     try db.execute(
-      sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ? WHERE id = ?",
-      arguments: [point, after.files, after.bytes, mirror])
+      sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ? WHERE id = ?",
+      arguments: [point, after.files, after.bytes, versions, mirror])
     return after
+  }
+
+  /// Bytes the run moved into its versions; to be asked before anything is changed.
+  private func keptBytes() throws -> Int64 {
+    guard has({ $1 == .kept }) else { return 0 }
+    let bytes = try Double.fetchOne(
+      db,
+      sql: """
+        SELECT total(coalesce(c.old_bytes, o.bytes)) FROM run_plan.changes AS c
+        LEFT JOIN files AS f ON f.mirror = \(mirror) AND f.path = c.path LEFT JOIN objects AS o ON o.id = f.object
+        WHERE c.old = 1
+        """)
+    return Int64(bounding: bytes ?? 0)
   }
 
   /// Remembers copies in the versions of what was seen to lie in the mirror, the same size and time: they may be dropped.

@@ -82,7 +82,7 @@ extension FileStates {
   private func forget(_ mirror: Int64, after: Int64, before: Int64) throws {
     let states = "states AS s INDEXED BY states_at"
     try prune(
-      states,
+      mirror, states,
       where: """
         s.mirror = \(mirror) AND s.node > \(after) AND s.node < \(before) AND s.since > \(after) AND s.until <= \(before)
         AND o.since > \(after) AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
@@ -92,13 +92,13 @@ extension FileStates {
   /// Bytes nobody here stored that were displaced no later than by the first kept point.
   private func forgetForeign(_ mirror: Int64, until first: Int64) throws {
     try prune(
-      "states AS s INDEXED BY states_foreign",
+      mirror, "states AS s INDEXED BY states_foreign",
       where: "s.mirror = \(mirror) AND s.node IS NULL AND s.until <= \(first) AND o.condition = 0")
   }
 
   /// Marks objects pruned whose last state is one of those meant, and notes their files. One a state of the mirror as it is
   /// now still refers to is left alone.
-  private func prune(_ states: String, where condition: String) throws {
+  private func prune(_ mirror: Int64, _ states: String, where condition: String) throws {
     let meant = """
       \(states) CROSS JOIN objects AS o ON o.id = s.object AND o.kept = s.until CROSS JOIN paths AS p ON p.id = s.path
       WHERE \(condition)
@@ -112,6 +112,8 @@ extension FileStates {
         INSERT OR REPLACE INTO going (mirror, run, path, bytes)
         SELECT s.mirror, (SELECT k.run FROM points AS k WHERE k.mirror = s.mirror AND k.number = o.kept),
           coalesce(o.path, p.path), o.bytes FROM \(meant);
+        UPDATE mirrors SET versions = max(0, versions - (SELECT CAST(total(o.bytes) AS INTEGER) FROM \(meant)))
+        WHERE id = \(mirror);
         UPDATE objects SET condition = 3 WHERE id IN (SELECT o.id FROM \(meant));
         """)
   }

@@ -14,7 +14,7 @@ struct HistorySchema: Sendable {
     },
     { try FileTablesSchema.addPruning($0) },
     { try NotifySchema.create($0) },
-    { try $0.execute(sql: "CREATE INDEX runs_by_reason ON runs (reason, started_at, id) WHERE reason IS NOT NULL") },
+    { try ReportSchema.create($0) },
   ])
 
   let steps: [Step]

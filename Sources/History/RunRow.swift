@@ -23,6 +23,7 @@ package enum RunRow {
       ("deleted", files.deleted), ("moved", files.moved), ("touched", files.touched), ("failed", files.failed),
       ("pending_deletions", files.pendingDeletions), ("bytes_sent", record.bytes.sent),
       ("bytes_mirror", record.bytes.mirror), ("record", json),
+      ("duration_ms", record.durationSeconds.map { Int64(bounding: ($0 * 1000).rounded()) }),
     ]
     let kept: [(String, (any DatabaseValueConvertible)?)] = [
       ("claim", claim), ("boot_id", owner?.bootID), ("pid", owner?.pid),

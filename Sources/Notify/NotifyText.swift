@@ -16,6 +16,11 @@ struct NotifyText: Equatable, Sendable {
       text = "This is what 'mirrorkeep notify test' sends, from host '\(event.host)'."
       return
     }
+    if let report = event.report {
+      title = "backups of \(event.host): " + (event.isAlarm ? "something to look at" : "all well")
+      text = Self.harmless(report)
+      return
+    }
     title = "\(event.job): " + (event.isReminder ? "still " : "") + Self.words(event).title
     var lines = [Self.sentence(event)]
     if let since = event.since {
@@ -53,6 +58,7 @@ struct NotifyText: Equatable, Sendable {
     case .verified: ("verified", "The verify found mirror and source equal")
     case .drilled: ("drilled", "The restore drill brought everything back")
     case .test: ("test", "A test")
+    case .report: ("report", "A report")
     }
   }
 

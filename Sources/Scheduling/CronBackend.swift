@@ -43,6 +43,11 @@ package struct CronBackend: SchedulerBackend {
     try await edits { (table) throws(Failure) in try table.removingBlock() }
   }
 
+  package func removingEntries(of jobs: Set<String>) async throws -> [ScheduleEdit] {
+    let folder = ScheduledFolder.named(by: program)
+    return try await edits { (table) throws(Failure) in table.removingEntries(of: jobs, folder: folder) }
+  }
+
   private func edits(_ change: (Crontab) throws(Failure) -> Crontab) async throws -> [ScheduleEdit] {
     let before = try await read()
     let after = try change(Crontab(before ?? []))

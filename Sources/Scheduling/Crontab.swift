@@ -40,13 +40,24 @@ package struct Crontab: Equatable, Sendable {
     return Crontab(result)
   }
 
-  /// Names of jobs that have an entry of their own, comments aside, in order of appearance.
-  package var jobs: [String] {
-    lines.compactMap { line in
-      let text = String(decoding: bytes[line], as: UTF8.self).drop { $0 == " " || $0 == "\t" }
-      guard !text.hasPrefix("#"), let command = text.firstRange(of: "mirrorkeep") else { return nil }
-      return ScheduledJobName.find(in: text[command.upperBound...].split { " \t'\"\n".contains($0) }.map(String.init))
+  /// The same without the lines of their own that `jobs` of one jobs folder have; nil: the user's own.
+  package func removingEntries(of jobs: Set<String>, folder: String?) -> Crontab {
+    var result = bytes
+    for line in lines.reversed() {
+      guard let job = job(line), jobs.contains(job) else { continue }
+      let words = ScheduledFolder.words(String(decoding: bytes[line], as: UTF8.self))
+      if ScheduledFolder.find(in: words) == folder { result.removeSubrange(line) }
     }
+    return Crontab(result)
+  }
+
+  /// Names of jobs that have an entry of their own, comments aside, in order of appearance.
+  package var jobs: [String] { lines.compactMap(job) }
+
+  private func job(_ line: Range<Int>) -> String? {
+    let text = String(decoding: bytes[line], as: UTF8.self).drop { $0 == " " || $0 == "\t" }
+    guard !text.hasPrefix("#"), let command = text.firstRange(of: "mirrorkeep") else { return nil }
+    return ScheduledJobName.find(in: ScheduledFolder.words(text[command.upperBound...]))
   }
 
   private var newline: UInt8 { UInt8(ascii: "\n") }

@@ -32,6 +32,9 @@ package struct LaunchdBackend: SchedulerBackend {
 
   package func removing() async throws -> [ScheduleEdit] { [try EntryFile.removing(place)].compactMap(\.self) }
 
+  /// None: property lists of jobs are written by hand from what 'schedule export' prints, under names of their own.
+  package func removingEntries(of jobs: Set<String>) async throws -> [ScheduleEdit] { [] }
+
   package func apply(_ edits: [ScheduleEdit], isInstalling: Bool) async throws -> [SchedulerRefusal] {
     var refusals: [SchedulerRefusal?] = []
     for edit in edits {

@@ -13,6 +13,9 @@ package protocol SchedulerBackend: Sendable {
   /// What removing would change; nothing that somebody else wrote is among it.
   func removing() async throws -> [ScheduleEdit]
 
+  /// What taking out the entries of their own that these jobs have would change; entries for another jobs folder stay.
+  func removingEntries(of jobs: Set<String>) async throws -> [ScheduleEdit]
+
   /// Carries edits out and has the scheduler take notice. Returns what the scheduler could not be told, each with the next
   /// command; the edits are made all the same.
   func apply(_ edits: [ScheduleEdit], isInstalling: Bool) async throws -> [SchedulerRefusal]

@@ -49,6 +49,21 @@ package struct SystemdBackend: SchedulerBackend {
     try [Self.daemon, Self.timer, Self.service].compactMap { try EntryFile.removing(path($0)) }
   }
 
+  package func removingEntries(of jobs: Set<String>) async throws -> [ScheduleEdit] {
+    try jobs.sorted().flatMap { job -> [ScheduleEdit] in
+      let service = path("\(SystemdUnits.name)-\(job).service")
+      guard let bytes = try EntryFile.read(service) else { return [] }
+      let words = ScheduledFolder.words(String(decoding: bytes, as: UTF8.self))
+      guard ScheduledJobName.find(in: words) == job,
+        ScheduledFolder.find(in: words) == ScheduledFolder.named(by: program)
+      else { return [] }
+      return try ["timer", "service"].compactMap { kind in
+        let unit = path("\(SystemdUnits.name)-\(job).\(kind)")
+        return try EntryFile.read(unit).map { ScheduleEdit(unit, before: $0, after: nil) }
+      }
+    }
+  }
+
   package func apply(_ edits: [ScheduleEdit], isInstalling: Bool) async throws -> [SchedulerRefusal] {
     guard !edits.isEmpty || (isInstalling && !isEnabled(started)) else { return [] }
     var refusals: [SchedulerRefusal?] = []

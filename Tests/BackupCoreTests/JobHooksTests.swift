@@ -153,6 +153,9 @@ import Testing
     }
     #expect(try due("2026-11-24T09:00:30Z").isDue == false)
     #expect(try due("2026-11-24T17:59:30Z").isDue == false)
+    // Who waits for it looks again at the end of the window, not at the next slot.
+    #expect(try due("2026-11-24T09:00:30Z").next == Self.time("2026-11-24T18:00:00Z"))
+    #expect(try due("2026-11-24T08:30:00Z").next == Self.time("2026-11-24T09:00:00Z"))
     #expect(try due("2026-11-24T18:00:00Z").isDue)
     #expect(try due("2026-11-24T18:00:00Z").slot == Self.time("2026-11-24T09:00:00Z"))
   }

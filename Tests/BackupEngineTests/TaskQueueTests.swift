@@ -26,4 +26,15 @@ import Testing
     #expect(wait(after: Due(isDue: true, isSkipRecorded: true)) == 60)
     #expect(wait(after: nil) == 60)
   }
+
+  @Test func `an overdue backup is work, if only to say so`() {
+    func isWork(_ kind: RunKind, _ due: Due?) -> Bool {
+      let task = ScheduledTask("photos", kind, JobSchedule(Schedule(every: TimeSpan(seconds: 2))))
+      var queue = TaskQueue()
+      queue.fill([task], at: now)
+      return queue.note(due, of: task, at: now)
+    }
+    #expect(isWork(.backup, Due(overdueSince: now)) && !isWork(.verify, Due(overdueSince: now)))
+    #expect(isWork(.verify, Due(isDue: true)) && !isWork(.backup, Due()) && !isWork(.backup, nil))
+  }
 }

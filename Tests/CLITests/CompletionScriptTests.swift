@@ -19,7 +19,9 @@ import Testing
       ("mirrorkeep notify test ", "mail ops"), ("mirrorkeep history show ", run),
       ("mirrorkeep history file ", "papers photos"),
       ("mirrorkeep restore ph", "photos"), ("mirrorkeep restore photos --at ", run),
-      ("mirrorkeep points ", "papers photos"), ("mirrorkeep run photos --setup ne", "never"),
+      ("mirrorkeep points ", "papers photos"), ("mirrorkeep report --format ma", "markdown"),
+      ("mirrorkeep report --notify ", "mail ops"), ("mirrorkeep report photos pa", "papers"),
+      ("mirrorkeep run photos --setup ne", "never"),
       ("mirrorkeep schedule next daily --timezone Europe/Berl", "Europe/Berlin"),
       ("mirrorkeep remote setup x --he", "--headless --help"),
     ]

@@ -10,9 +10,9 @@ import Testing
   static let commands = [
     "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check",
     "remote setup", "history",
-    "history list", "history show", "history file", "history log", "completions", "prune", "verify", "drill", "recover",
-    "status", "daemon", "schedule", "schedule list", "schedule next", "schedule install", "schedule remove",
-    "schedule status",
+    "history list", "report", "history show", "history file", "history log", "completions", "prune", "verify", "drill",
+    "recover", "status", "metrics", "doctor",
+    "daemon", "schedule", "schedule list", "schedule next", "schedule install", "schedule remove", "schedule status",
     "schedule export",
     "notify", "notify test",
   ]

@@ -129,4 +129,41 @@ import Testing
     #expect(try await kinds("2026-12-08T02:00:00Z") == ["verify"])
     #expect(try await kinds("2026-12-31T02:00:01Z") == ["verify", "drill"])
   }
+
+  /// What a channel was told: overdue once while nothing can begin, and once that it is over.
+  @Test(arguments: ["heartbeat", "daemon"])
+  func `an overdue job is announced once, and its end once`(_ way: String) async throws {
+    let world = try await daily()
+    let script = try world.folder.write(
+      "#!/bin/sh\necho \"$MIRRORKEEP_EVENT\" >>'\(world.folder.path("told"))'\n", to: "tell", mode: 0o755)
+    try world.useRclone(world.rclone, remotes: "notify: {ops: {type: command, command: [/bin/sh, \(script)]}}\n")
+    try world.writeJob(
+      keys: "schedule: {at: daily 03:00, timezone: Etc/UTC, grace: 1h}\nnotify: [{to: ops, on: [overdue, recovered]}]\n"
+    )
+    func told() -> [String] {
+      ((try? world.folder.text("told")) ?? "").split(separator: "\n").map(String.init)
+    }
+    #expect(told() == [])
+    let lock = open(world.state + "/locks/job-photos.lock", O_RDWR | O_CLOEXEC)
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    if way == "heartbeat" {
+      _ = try await due(world, at: "2026-12-02T03:00:00Z")
+      #expect(told() == [])
+      for time in ["04:00:30", "04:01:30", "12:00:00"] { _ = try await due(world, at: "2026-12-02T\(time)Z") }
+      #expect(told() == ["overdue"])
+      close(lock)
+      _ = try await due(world, at: "2026-12-02T12:01:00Z")
+    } else {
+      let daemon = try world.start(["daemon"], environment: ["MIRRORKEEP_NOW": "2026-12-02T04:00:30Z"])
+      while told().isEmpty, daemon.isAlive { try await Task.sleep(for: .milliseconds(100)) }
+      close(lock)
+      daemon.signal(SIGHUP)
+      while told().count < 2, daemon.isAlive { try await Task.sleep(for: .milliseconds(100)) }
+      daemon.signal(SIGTERM)
+      #expect(await daemon.end().status == 143)
+    }
+    #expect(told() == ["overdue", "recovered"])
+    #expect(try await due(world, at: "2026-12-02T12:02:00Z").isEmpty)
+    #expect(told() == ["overdue", "recovered"])
+  }
 }

@@ -16,7 +16,8 @@ import Testing
       (["plan", "photos", "--list"], 0), (["plan", "broken"], 2), (["plan", "gone"], 3), (["history"], 0),
       (["history", "photos"], 0), (["history", "show", run], 0),
       (["history", "log", run], 0),
-      (["history", "file", "photos", "f1"], 0), (["validate"], 2), (["schema"], 0), (["remote", "list"], 0),
+      (["history", "file", "photos", "f1"], 0), (["report"], 0), (["report", "photos", "--since", "7d"], 0),
+      (["validate"], 2), (["schema"], 0), (["remote", "list"], 0),
       (["remote", "check", "disk"], 0), (["remote", "check", "nosuch"], 7),
     ] as [([String], Int32)] {
       let ending = try await world.start(arguments + ["--json"]).end()

@@ -47,6 +47,7 @@ import Testing
       world.versions.flatMap { run, files in files.keys.map { Version(run: run, path: $0) } })
     let sizes = try store.read { try FileStates($0).versions(Self.claim) }
     #expect(sizes.files == all.count)
+    #expect(try store.read { try FileStates($0).notedVersions(Self.claim) } == sizes.bytes)
     for runs in [half, Set(forgotten).subtracting(half), Set(forgotten)] {
       try store.write { try FileStates($0).forget(runs, Self.claim) }
     }
@@ -63,7 +64,9 @@ import Testing
         #expect(world.found(state.place)?.content == mirror[state.path]?.content)
       }
     }
-    #expect(try store.read { try FileStates($0).versions(Self.claim) }.files == needed.count)
+    let left = try store.read { try FileStates($0).versions(Self.claim) }
+    #expect(left.files == needed.count)
+    #expect(try store.read { try FileStates($0).notedVersions(Self.claim) } == left.bytes)
   }
 
   @Test func `journals tell another machine which points were given up`() throws {

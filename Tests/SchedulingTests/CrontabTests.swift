@@ -81,4 +81,26 @@ import Testing
       """
     #expect(Crontab(Array(text.utf8)).jobs == ["photos", "papers"])
   }
+
+  @Test func entriesOfJobsThatAreGone() {
+    let table = """
+      MAILTO=ann
+      0 3 * * * /usr/bin/mirrorkeep run --due old --quiet
+      0 4 * * * /usr/bin/mirrorkeep run --due photos --quiet
+      # 0 3 * * * mirrorkeep run --due old
+      0 5 * * * /usr/bin/mirrorkeep run --due old --jobs /srv/jobs --quiet
+      0 6 * * * env MIRRORKEEP_JOBS=/srv/jobs mirrorkeep run --due 'old'
+
+      """
+    func left(_ folder: String?) -> [Int] {
+      let lines = table.split(separator: "\n", omittingEmptySubsequences: false)
+      let rest = Crontab(Array(table.utf8)).removingEntries(of: ["old"], folder: folder).bytes
+      let kept = String(decoding: rest, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      return lines.indices.filter { kept.contains(lines[$0]) }
+    }
+    #expect(left(nil) == [0, 2, 3, 4, 5, 6])
+    #expect(left("/srv/jobs") == [0, 1, 2, 3, 6])
+    #expect(left("/elsewhere") == [0, 1, 2, 3, 4, 5, 6])
+    #expect(Crontab(Array(table.utf8)).removingEntries(of: [], folder: nil).bytes == Array(table.utf8))
+  }
 }

@@ -53,7 +53,7 @@ extension ValueKind<NotifyKind> {
   fileprivate static let notifyKind = ValueKind.text([
     "enum": .list(NotifyKind.choices.map { .text($0.rawValue) })
   ]) { text, _ throws(Refusal) in
-    guard let kind = NotifyKind(rawValue: text), kind != .test else {
+    guard let kind = NotifyKind(rawValue: text), NotifyKind.choices.contains(kind) else {
       let near = nearestKey(to: text, among: NotifyKind.choices.map(\.rawValue))
       throw Refusal(
         "cannot be \(quoted(text))",

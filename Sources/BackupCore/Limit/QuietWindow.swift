@@ -29,6 +29,9 @@ package struct QuietWindow: Equatable, Sendable {
     contains(date, in: zone) ? date : next(start, after: date, zone)
   }
 
+  /// The next end of a window.
+  package func end(after date: Date, in zone: TimeZone) -> Date? { next(end, after: date, zone) }
+
   private func next(_ time: Schedule, after date: Date, _ zone: TimeZone) -> Date? {
     var slots = NextRun(time, in: zone, anchor: date)
     return slots.next(after: date)

@@ -23,6 +23,9 @@ package struct NotifyEvent: Equatable, Sendable {
   package var hint: String?
   package var failedFiles: [String] = []
   package var logTail: String?
+  /// Of a report: its text, and whether anything in it still is wrong. nil for every other kind.
+  package var report: String?
+  package var isAlarm = false
 
   package init(_ kind: NotifyKind, job: String, host: String, at: Date) {
     self.kind = kind
@@ -59,7 +62,7 @@ package struct NotifyEvent: Equatable, Sendable {
     case .held: "mirrorkeep plan \(job)"
     case .overdue, .missed: "mirrorkeep run \(job)"
     case .setupNeeded: "mirrorkeep run \(job) --setup always"
-    case .recovered, .verified, .drilled, .test: nil
+    case .recovered, .verified, .drilled, .test, .report: nil
     case .failed, .incomplete, .skipped, .verifyFailed, .drillFailed:
       run.map { "mirrorkeep history show \($0)" } ?? "mirrorkeep history \(job)"
     }

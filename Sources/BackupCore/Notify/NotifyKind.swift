@@ -9,11 +9,11 @@ package enum NotifyKind: String, CaseIterable, Codable, Sendable {
   case drillFailed = "drill-failed"
   /// A verify or drill that went well; told each time where it is asked for.
   case verified, drilled
-  /// What `notify test` sends; no job can ask for it.
-  case test
+  /// What `notify test` and `report --notify` send; no job can ask for them.
+  case test, report
 
   /// What a job's `on:` may hold.
-  package static let choices = allCases.filter { $0 != .test }
+  package static let choices = allCases.filter { $0 != .test && $0 != .report }
 
   /// What is told where a job does not say `on:`.
   package static let standard: Set<NotifyKind> = [
@@ -21,5 +21,5 @@ package enum NotifyKind: String, CaseIterable, Codable, Sendable {
   ]
 
   /// Whether nothing is wrong.
-  package var isGood: Bool { [.recovered, .verified, .drilled, .test].contains(self) }
+  package var isGood: Bool { [.recovered, .verified, .drilled, .test, .report].contains(self) }
 }

@@ -14,7 +14,8 @@ package struct Due: Equatable, Sendable {
   package var trigger: Trigger?
   /// Slots to be recorded as missed now: no record covers them yet, and none of them will be served.
   package var missed: MissedGap?
-  /// When the next slot after now begins, this host's jitter included; nil where none comes any more.
+  /// When the next slot after now begins, this host's jitter included, or the quiet window ends that an open slot waits for;
+  /// nil where none comes any more.
   package var next: Date?
   /// Since when the job is overdue: `grace` after the oldest slot no attempt served, or after its first slot where none ever
   /// served one. Also while it is not due.
@@ -36,7 +37,10 @@ package func decideDue(
   var decision = DueDecision(schedule, facts, jitter, local, now)
   var due = decision.due()
   // The slot stays open: it is served once the window is over.
-  if due.isDue, let quiet, quiet.contains(now, in: local) { (due.isDue, due.trigger) = (false, nil) }
+  if due.isDue, let quiet, quiet.contains(now, in: local) {
+    (due.isDue, due.trigger) = (false, nil)
+    due.next = [due.next, quiet.end(after: now, in: local)].compactMap(\.self).min()
+  }
   return due
 }
 

@@ -47,11 +47,10 @@ private struct Drill {
     restore.totals = report.restore
     do {
       let missing = try await missingFiles(restore.job(of: point))
-      let seconds = max(report.record.durationSeconds ?? 0, 0.001)
-      let rate = Count.bytes(Int64(Double(report.restore.bytes) / seconds))
+      let rate = DrillRate.text(report.restore.bytes, seconds: report.record.durationSeconds ?? 0)
       let restored =
         "\(Count.files(report.restore.create)) (\(Count.bytes(report.restore.bytes))) of run \(point.run) "
-        + "restored and equal, \(rate) a second"
+        + "restored and equal, \(rate)"
       guard missing.isEmpty else {
         for path in missing { restore.fail(path, "is not where the history has it") }
         throw Failure(

@@ -26,6 +26,7 @@ struct RemoteCheckCommand: AsyncParsableCommand {
         return check
       }
     }
+    QuotaMemory.note(check, session)
     try session.console.show(check, json: options.json)
     if check.exitStatus != 0 { throw CommandEnding(status: check.exitStatus) }
   }

@@ -48,6 +48,7 @@ struct RemoteSetupCommand: AsyncParsableCommand {
         .signal, "the set-up of remote '\(name)' was stopped; rclone's config is as it was",
         hint: "run 'mirrorkeep remote setup \(name)' again", signal: SignalTrap.received)
     }
+    QuotaMemory.note(check, session)
     try session.console.show(check, json: options.json)
   }
 

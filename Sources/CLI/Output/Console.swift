@@ -60,6 +60,12 @@ final class Console: Sendable {
     output.write(([TerminalSafe.text(String(lines[0]))] + colored).joined(separator: "\n") + "\n")
   }
 
+  /// A report, whose every format is safe as it is, on standard output.
+  func print(report text: String) {
+    clearLive()
+    output.write(text)
+  }
+
   /// One JSON value, on standard output.
   func print(json value: some Encodable) throws {
     let text = try JSONOutput.text(value)

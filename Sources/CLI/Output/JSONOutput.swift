@@ -2,9 +2,11 @@ import Foundation
 
 /// Values as the JSON contract prints them: sorted keys, no escaped slashes, one value.
 enum JSONOutput {
-  static func text(_ value: some Encodable) throws -> String {
+  /// `configure` sets how keys and dates are written, where the value does not do that itself.
+  static func text(_ value: some Encodable, configure: (JSONEncoder) -> Void = { _ in }) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    configure(encoder)
     return String(decoding: closingEmpty(try encoder.encode(value)), as: UTF8.self)
   }
 

@@ -5,12 +5,14 @@ import Foundation
 package enum PrivateFile {
   private static let marker = ".new-"
 
-  /// Puts `bytes` at `path` (mode 0600): written beside it, synced, renamed over it, the folder synced too.
+  /// Puts `bytes` at `path` (mode 0600 unless another is given): written beside it, synced, renamed over it, the folder synced too.
   ///
   /// After a crash at any moment the old or the new content is there. A link at `path` is replaced, never written
   /// through; with `followingLink` it is the file it points to that is replaced. Root keeps the file's owner. Leftovers
   /// of writers that died are removed. Throws `Failure(.diskFull)` or `.stateUnwritable`.
-  package static func write(_ bytes: [UInt8], to path: String, followingLink: Bool = false) throws(Failure) {
+  package static func write(_ bytes: [UInt8], to path: String, followingLink: Bool = false, mode: UInt32 = 0o600)
+    throws(Failure)
+  {
     let target = followingLink ? resolved(path) : path
     let folder = target.contains("/") ? (target as NSString).deletingLastPathComponent : "."
     let name = (target as NSString).lastPathComponent
@@ -18,7 +20,7 @@ package enum PrivateFile {
     let number = UInt32.random(in: 0...UInt32.max)
     let aside = "\(folder)/.\(name)\(marker)\(getpid())-\(number)"
     do throws(SystemError) {
-      try writeAside(bytes, to: aside, ownerOf: target)
+      try writeAside(bytes, to: aside, ownerOf: target, mode: mode)
       guard rename(aside, target) == 0 else { throw SystemError("rename") }
     } catch {
       unlink(aside)
@@ -38,11 +40,13 @@ package enum PrivateFile {
     syncFolder((path as NSString).deletingLastPathComponent)
   }
 
-  private static func writeAside(_ bytes: [UInt8], to path: String, ownerOf old: String?) throws(SystemError) {
+  private static func writeAside(
+    _ bytes: [UInt8], to path: String, ownerOf old: String?, mode: UInt32 = 0o600
+  ) throws(SystemError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemError("open") }
     defer { close(descriptor) }
-    fchmod(descriptor, 0o600)
+    fchmod(descriptor, mode_t(mode))
     var status = stat()
     if let old, geteuid() == 0, lstat(old, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
       _ = fchown(descriptor, status.st_uid, status.st_gid)

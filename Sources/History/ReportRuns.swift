@@ -1,0 +1,123 @@
+import BackupCore
+import Foundation
+import GRDB
+
+/// The runs of one job, as reports ask for them. A value around a connection; times are seconds since 1970, both ends meant.
+struct ReportRuns {
+  let db: Database
+  let job: String
+
+  init(_ db: Database, _ job: String) {
+    self.db = db
+    self.job = job
+  }
+
+  /// The first attempt of all; gaps in the schedule are none.
+  func first() throws -> Date? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT started_at FROM runs WHERE job = ? AND kind = 'backup' AND outcome <> 'missed' ORDER BY started_at, id LIMIT 1
+        """, arguments: [job]
+    ).map(Self.date)
+  }
+
+  func lastSuccess(until end: Int64) throws -> Date? {
+    try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT max(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded' AND started_at <= ?
+        """, arguments: [job, end]
+    ).map(Self.date)
+  }
+
+  func newest(_ kind: RunKind, _ outcome: Outcome? = nil, until end: Int64) throws -> RunRecord? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT record FROM runs WHERE job = ?1 AND kind = ?2 AND (?3 IS NULL OR outcome = ?3) AND started_at <= ?4
+        ORDER BY started_at DESC, id DESC LIMIT 1
+        """, arguments: [job, kind.rawValue, outcome?.rawValue, end]
+    ).map(RunRow.record)
+  }
+
+  /// Hands the figures of every backup that ended so to `body`, oldest first.
+  func forEach(_ outcome: Outcome, from start: Int64, to end: Int64, _ body: (RunFacts) -> Void) throws {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT started_at, attempt, duration_ms, added, replaced, deleted, moved, touched, failed, bytes_sent
+        FROM runs INDEXED BY runs_by_result
+        WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? ORDER BY started_at
+        """, arguments: [job, outcome.rawValue, start, end])
+    while let row = try rows.next() {
+      body(
+        RunFacts(
+          outcome, startedAt: row[0], attempt: row[1], duration: row[2],
+          files: ReportFiles(
+            added: row[3], replaced: row[4], deleted: row[5], moved: row[6], touched: row[7], failed: row[8]),
+          sent: row[9]))
+    }
+  }
+
+  /// Slots nobody served: how many, and the newest thousand gaps.
+  func missed(from start: Int64, to end: Int64) throws -> (slots: Int, gaps: [MissedGap]) {
+    let missed = "FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'missed' AND started_at BETWEEN ? AND ?"
+    let slots = try Double.fetchOne(
+      db, sql: "SELECT total(json_extract(record, '$.slots')) \(missed)", arguments: [job, start, end])
+    let gaps = try Row.fetchAll(
+      db, sql: "SELECT record \(missed) ORDER BY started_at DESC LIMIT 1000", arguments: [job, start, end]
+    ).compactMap { try RunRow.record($0).missed }
+    return (Int(clamping: Int64(bounding: slots ?? 0)), gaps)
+  }
+
+  /// Deletions the newest run that held some back left pending.
+  func pendingDeletions() throws -> Int {
+    try Int.fetchOne(
+      db,
+      sql: """
+        SELECT pending_deletions FROM runs WHERE job = ? AND kind = 'backup' AND pending_deletions > 0
+        ORDER BY started_at DESC, id DESC LIMIT 1
+        """, arguments: [job]) ?? 0
+  }
+
+  /// Backups that sent or deleted far more than usual, newest first, five of each at most. The first upload is none.
+  func unusual(_ usual: UsualFigures, from start: Int64, to end: Int64) throws -> [UnusualRun] {
+    let first = try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT min(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded'
+        """, arguments: [job])
+    let figures: [(UnusualRun.Figure, Int64?, Int64?)] = [
+      (.deletions, usual.deleted, usual.unusualDeletions), (.bytes, usual.sent, usual.unusualBytes),
+    ]
+    return try figures.flatMap { figure, usual, limit -> [UnusualRun] in
+      guard let usual, let limit else { return [] }
+      return try ["succeeded", "incomplete"].flatMap { outcome in
+        try Row.fetchAll(
+          db, sql: Self.beyond(figure), arguments: [job, outcome, max(start, (first ?? start) + 1), end, limit])
+      }.compactMap { row in
+        RunID(row[0]).map { UnusualRun($0, at: Self.date(row[1]), figure, found: row[2], usual: usual) }
+      }
+    }.sorted { $0.run > $1.run }
+  }
+
+  private static func beyond(_ figure: UnusualRun.Figure) -> String {
+    switch figure {
+    case .deletions:
+      """
+      SELECT run, started_at, deleted FROM runs
+      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND deleted >= ?
+      ORDER BY started_at DESC LIMIT 5
+      """
+    case .bytes:
+      """
+      SELECT run, started_at, bytes_sent FROM runs
+      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND bytes_sent >= ?
+      ORDER BY started_at DESC LIMIT 5
+      """
+    }
+  }
+
+  static func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
+}
