@@ -28,6 +28,8 @@ extension HistoryStore {
     }
     let missed = try read { try ReportRuns($0, job).missed(from: since, to: until) }
     for gap in missed.gaps { tally.add(gap) }
+    let usual = tally.usual
+    tally.forgetRuns()
     var facts = JobFacts(job, tally)
     facts.firstAt = first
     facts.missedSlots = missed.slots
@@ -38,7 +40,7 @@ extension HistoryStore {
     (facts.trouble, facts.moreTrouble) = try read {
       try ReportTroubles($0, job, lastSuccess: facts.lastSuccessAt).groups(from: since, to: until)
     }
-    facts.unusual = try read { try ReportRuns($0, job).unusual(tally.usual, from: since, to: until) }
+    facts.unusual = try read { try ReportRuns($0, job).unusual(usual, from: since, to: until) }
     if let pending = try pendingSince(job: job) {
       facts.pendingSince = pending.start
       facts.pendingDeletions = try read { try ReportRuns($0, job).pendingDeletions() }

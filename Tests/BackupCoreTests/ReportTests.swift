@@ -31,6 +31,16 @@ import Testing
 
   @Test func ofNothingThereIsNoPercentile() { #expect(Percentile.of(0.5, [Int]()) == nil) }
 
+  @Test func percentilesNeedNoSorting() throws {
+    var random = SeededRandom()
+    for _ in 0..<300 {
+      let values = (0..<Int.random(in: 1...40, using: &random)).map { _ in Int.random(in: 0...12, using: &random) }
+      let percent = Int.random(in: 1...100, using: &random)
+      let rank = (percent * values.count + 99) / 100
+      #expect(Percentile.of(Double(percent) / 100, values) == values.sorted()[rank - 1], "\(percent)% of \(values)")
+    }
+  }
+
   @Test func daysAreThoseOfTheZone() throws {
     // The clocks go back on the 25th in Berlin, forward on 29 March; Lord Howe by half an hour on 5 April.
     let autumn = try window("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z", "Europe/Berlin")

@@ -55,6 +55,9 @@ package struct JobTally: Sendable {
   /// The longest time without a success, up to the window's end; nil while there never was one and nothing was tried.
   package var longestGap: ReportGap? { gap.longest(until: window.until) }
 
+  /// Lets go of what only `usual` needs.
+  package mutating func forgetRuns() { (sentByRun, deletedByRun) = ([], []) }
+
   /// What a run of this job usually sends or deletes, and from how much on it is unusual; nil where too little is known.
   package var usual: UsualFigures {
     UsualFigures(
