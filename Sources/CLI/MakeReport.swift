@@ -13,6 +13,17 @@ struct MakeReport {
 
   /// Throws a usage error for jobs nobody has heard of and for times that are none.
   func report() throws -> Report {
+    let window = try self.window()
+    let store = try session.openForReading()?.1
+    for job in jobs { try KnownJobs(session, store).require(job) }
+    let facts = try self.facts(store, window)
+    var quotas: [String: QuotaSeen] = [:]
+    for remote in Set(facts.compactMap(\.remote)) { quotas[remote] = try store?.quotaSeen(remote: remote) }
+    return Report(facts, window, host: HostFacts.name, madeAt: session.surroundings.now(), quotas: quotas)
+  }
+
+  /// The time the command names; throws a usage error for one that is none.
+  func window() throws -> ReportWindow {
     let now = session.surroundings.now()
     let until = try self.until.map { try When.date($0, now: now) } ?? now
     // An age counts from the end of the window.
@@ -20,13 +31,7 @@ struct MakeReport {
     guard since <= until else {
       throw UsageError("'--since \(self.since)' is later than the end of the report", hint: "give an earlier time")
     }
-    let window = ReportWindow(since: since, until: until, zone: .current)
-    let store = try session.openForReading()?.1
-    for job in jobs { try KnownJobs(session, store).require(job) }
-    let facts = try self.facts(store, window)
-    var quotas: [String: QuotaSeen] = [:]
-    for remote in Set(facts.compactMap(\.remote)) { quotas[remote] = try store?.quotaSeen(remote: remote) }
-    return Report(facts, window, host: HostFacts.name, madeAt: now, quotas: quotas)
+    return ReportWindow(since: since, until: until, zone: .current)
   }
 
   /// Jobs of the jobs folder, and those of the history that were tried in the window.

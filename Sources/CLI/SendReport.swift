@@ -12,7 +12,7 @@ struct SendReport {
   func send(_ report: Report) async throws {
     let contents = try RemoteAccess(session).contents
     let channel = try ChannelNames.require(channel, in: contents)
-    var event = NotifyEvent(.report, job: "", host: report.host, at: report.madeAt)
+    var event = NotifyEvent(.report, job: "", host: report.fleet ?? report.host, at: report.madeAt)
     event.report = ReportText.message(report, detailed: channel.include.contains(.message))
     event.isAlarm = ReportNotice.all(report).contains(where: \.isOpen)
     var test = NotifyTest(channel)

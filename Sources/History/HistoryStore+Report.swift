@@ -22,12 +22,15 @@ extension HistoryStore {
     let (since, until) = (RunRow.seconds(window.since), RunRow.seconds(window.until))
     let first = try read { try ReportRuns($0, job).first() }
     let before = try read { try ReportRuns($0, job).lastSuccess(until: since - 1) }
-    var tally = JobTally(window, lastBefore: before, first: first)
+    let firstSuccess = try read { try ReportRuns($0, job).firstSuccess() }
+    var tally = JobTally(window, lastBefore: before, first: first, firstSuccess: firstSuccess)
     for outcome in Outcome.allCases {
       try read { try ReportRuns($0, job).forEach(outcome, from: since, to: until) { tally.add($0) } }
     }
     let missed = try read { try ReportRuns($0, job).missed(from: since, to: until) }
     for gap in missed.gaps { tally.add(gap) }
+    let unusual = try read { try ReportRuns($0, job).unusual(tally) }
+    tally.forgetRuns()
     var facts = JobFacts(job, tally)
     facts.firstAt = first
     facts.missedSlots = missed.slots
@@ -38,7 +41,7 @@ extension HistoryStore {
     (facts.trouble, facts.moreTrouble) = try read {
       try ReportTroubles($0, job, lastSuccess: facts.lastSuccessAt).groups(from: since, to: until)
     }
-    facts.unusual = try read { try ReportRuns($0, job).unusual(tally.usual, from: since, to: until) }
+    facts.unusual = unusual
     if let pending = try pendingSince(job: job) {
       facts.pendingSince = pending.start
       facts.pendingDeletions = try read { try ReportRuns($0, job).pendingDeletions() }

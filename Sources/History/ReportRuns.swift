@@ -22,6 +22,14 @@ struct ReportRuns {
     ).map(Self.date)
   }
 
+  func firstSuccess() throws -> Date? {
+    try Int64.fetchOne(
+      db,
+      sql: "SELECT min(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded'",
+      arguments: [job]
+    ).map(Self.date)
+  }
+
   func lastSuccess(until end: Int64) throws -> Date? {
     try Int64.fetchOne(
       db,
@@ -81,41 +89,28 @@ struct ReportRuns {
         """, arguments: [job]) ?? 0
   }
 
-  /// Backups that sent or deleted far more than usual, newest first, five of each at most. The first upload is none.
-  func unusual(_ usual: UsualFigures, from start: Int64, to end: Int64) throws -> [UnusualRun] {
-    let first = try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT min(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded'
-        """, arguments: [job])
-    let figures: [(UnusualRun.Figure, Int64?, Int64?)] = [
-      (.deletions, usual.deleted, usual.unusualDeletions), (.bytes, usual.sent, usual.unusualBytes),
-    ]
-    return try figures.flatMap { figure, usual, limit -> [UnusualRun] in
-      guard let usual, let limit else { return [] }
-      return try ["succeeded", "incomplete"].flatMap { outcome in
-        try Row.fetchAll(
-          db, sql: Self.beyond(figure), arguments: [job, outcome, max(start, (first ?? start) + 1), end, limit])
-      }.compactMap { row in
-        RunID(row[0]).map { UnusualRun($0, at: Self.date(row[1]), figure, found: row[2], usual: usual) }
-      }
-    }.sorted { $0.run > $1.run }
+  /// The largest backups that sent or deleted far more than usual, newest first.
+  func unusual(_ tally: JobTally) throws -> [UnusualRun] {
+    let usual = tally.usual
+    let deletions = try usual.unusualDeletions.map { limit in
+      try tally.mostDeleted.from(limit).compactMap { try run($0, .deletions, usual.deleted ?? 0) }
+    }
+    let bytes = try usual.unusualBytes.map { limit in
+      try tally.mostSent.from(limit).compactMap { try run($0, .bytes, usual.sent ?? 0) }
+    }
+    return ((deletions ?? []) + (bytes ?? [])).sorted { ($0.run, $0.figure.rawValue) > ($1.run, $1.figure.rawValue) }
   }
 
-  private static func beyond(_ figure: UnusualRun.Figure) -> String {
-    switch figure {
-    case .deletions:
-      """
-      SELECT run, started_at, deleted FROM runs
-      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND deleted >= ?
-      ORDER BY started_at DESC LIMIT 5
-      """
-    case .bytes:
-      """
-      SELECT run, started_at, bytes_sent FROM runs
-      WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at BETWEEN ? AND ? AND bytes_sent >= ?
-      ORDER BY started_at DESC LIMIT 5
-      """
+  private func run(_ entry: LargestRuns.Entry, _ figure: UnusualRun.Figure, _ usual: Int64) throws -> UnusualRun? {
+    try String.fetchOne(
+      db,
+      sql: """
+        SELECT run FROM runs
+        WHERE job = ? AND kind = 'backup' AND outcome = ? AND started_at = ? AND (bytes_sent = ? OR deleted = ?)
+        ORDER BY id LIMIT 1
+        """, arguments: [job, entry.outcome.rawValue, entry.startedAt, entry.value, entry.value]
+    ).flatMap { RunID($0) }.map {
+      UnusualRun($0, at: Self.date(entry.startedAt), figure, found: entry.value, usual: usual)
     }
   }
 

@@ -18,11 +18,11 @@ struct ReportSizes {
     for claim in try FileStates(db).claims(job: job) {
       guard let mirror = try FileStates(db).mirror(claim) else { continue }
       let base =
-        try size(mirror, "run < ? ORDER BY run DESC", Self.name(window.since))
-        ?? size(mirror, "run >= ? ORDER BY run", Self.name(window.since))
+        try size(mirror, Self.before, Self.name(window.since))
+        ?? size(mirror, Self.from, Self.name(window.since))
       sizes.base = Self.sum(sizes.base, base)
       for (index, end) in window.dayEnds.enumerated() {
-        sizes.at[index] = Self.sum(sizes.at[index], try size(mirror, "run < ? ORDER BY run DESC", Self.name(end)))
+        sizes.at[index] = Self.sum(sizes.at[index], try size(mirror, Self.before, Self.name(end)))
       }
       guard let last = sizes.at.indices.last,
         try isNewest(mirror, before: Self.name(window.until.addingTimeInterval(1)))
@@ -39,12 +39,15 @@ struct ReportSizes {
     return sizes
   }
 
-  private func size(_ mirror: Int64, _ condition: String, _ name: String) throws -> MirrorSizes.Size? {
-    try Row.fetchOne(
-      db, sql: "SELECT bytes, versions FROM points WHERE mirror = ? AND \(condition) LIMIT 1",
-      arguments: [mirror, name]
-    ).map { MirrorSizes.Size(mirror: $0[0], versions: $0[1]) }
+  private func size(_ mirror: Int64, _ sql: String, _ name: String) throws -> MirrorSizes.Size? {
+    // Asked once a day of the window.
+    try Row.fetchOne(try db.cachedStatement(sql: sql), arguments: [mirror, name])
+      .map { MirrorSizes.Size(mirror: $0[0], versions: $0[1]) }
   }
+
+  private static let before =
+    "SELECT bytes, versions FROM points WHERE mirror = ? AND run < ? ORDER BY run DESC LIMIT 1"
+  private static let from = "SELECT bytes, versions FROM points WHERE mirror = ? AND run >= ? ORDER BY run LIMIT 1"
 
   /// Whether no point was made after the moment of this name.
   private func isNewest(_ mirror: Int64, before name: String) throws -> Bool {

@@ -117,6 +117,15 @@ package struct RcloneArguments: Sendable {
     ]
   }
 
+  /// Lists the claims and the journals of all keep folders at or below a place as JSON, and nothing of the versions.
+  ///
+  /// Rules of any depth begin with `**`: rclone looks for others into folders of their first name only.
+  package func listingKeepFolders(below place: String) -> [String] {
+    let rules = ["/", "**/"].flatMap { ["+ \($0).mirrorkeep/*/claim.json", "+ \($0).mirrorkeep/*/runs/*.jsonl.gz"] }
+    return ["lsjson"] + common + ["--recursive", "--files-only", "--no-mimetype", "--fast-list"]
+      + (["- .mirrorkeep/*/versions/**"] + rules + ["- *"]).flatMap { ["--filter", $0] } + ["--", place]
+  }
+
   /// Lists the claims on these destinations, by their paths on the remote, and nothing else.
   package func listingClaims(of destinations: [Destination], on remote: String) -> [String] {
     let rules = destinations.map { "+ /" + Self.literal(MirrorPath($0.claimPath)) } + ["- *"]

@@ -31,6 +31,16 @@ import Testing
 
   @Test func ofNothingThereIsNoPercentile() { #expect(Percentile.of(0.5, [Int]()) == nil) }
 
+  @Test func percentilesNeedNoSorting() throws {
+    var random = SeededRandom()
+    for _ in 0..<300 {
+      let values = (0..<Int.random(in: 1...40, using: &random)).map { _ in Int.random(in: 0...12, using: &random) }
+      let percent = Int.random(in: 1...100, using: &random)
+      let rank = (percent * values.count + 99) / 100
+      #expect(Percentile.of(Double(percent) / 100, values) == values.sorted()[rank - 1], "\(percent)% of \(values)")
+    }
+  }
+
   @Test func daysAreThoseOfTheZone() throws {
     // The clocks go back on the 25th in Berlin, forward on 29 March; Lord Howe by half an hour on 5 April.
     let autumn = try window("2026-10-24T10:00:00Z", "2026-10-26T10:00:00Z", "Europe/Berlin")
@@ -103,10 +113,23 @@ import Testing
     for day in 6...9 { tally.add(try run(.succeeded, "2026-11-0\(day)T03:00:00Z")) }
     tally.add(try run(.failed, "2026-11-10T03:00:00Z", deleted: 9000, sent: 1 << 40))
     #expect(tally.usual.unusualBytes == 3 << 30 && tally.usual.unusualDeletions == 300)
+    #expect(tally.mostDeleted.from(300).isEmpty && tally.mostSent.entries.count == 5)
     // Three times next to nothing still is next to nothing.
     let small = UsualFigures(sent: 1000, runs: 5, deleted: 1, deletingRuns: 5)
     #expect(small.unusualBytes == 16 << 20 && small.unusualDeletions == 20)
     #expect(UsualFigures(sent: .max, runs: 5, deleted: nil, deletingRuns: 0).unusualBytes == .max)
+  }
+
+  @Test func theLargestAreKept() throws {
+    var random = SeededRandom()
+    var (largest, all) = (LargestRuns(), [Int64]())
+    for second in 0..<200 {
+      let value = Int64.random(in: 0...60, using: &random)
+      all.append(value)
+      largest.note(value, RunFacts(.succeeded, startedAt: Int64(second)))
+    }
+    #expect(largest.entries.map(\.value) == Array(all.sorted(by: >).prefix(5)))
+    #expect(largest.entries.allSatisfy { all[Int($0.startedAt)] == $0.value })
   }
 
   @Test(

@@ -33,7 +33,7 @@ import Testing
     #expect(json.output == (try report("--format", "json", "--since", "90d").output))
     let value = try json.object()
     #expect(
-      Set(value.keys) == ["made_at", "host", "since", "until", "timezone", "overall", "jobs", "remotes"])
+      Set(value.keys) == ["made_at", "host", "fleet", "since", "until", "timezone", "overall", "jobs", "remotes"])
     let figures: Set<String> = [
       "runs", "outcomes", "retries", "success_rate", "last_success_at", "since_last_success_seconds", "longest_gap",
       "median_seconds", "p95_seconds", "sent_bytes", "sent_bytes_per_day", "mirror_bytes", "mirror_growth_bytes",

@@ -16,12 +16,18 @@ package struct JobTally: Sendable {
   /// What backups that sent or deleted something sent and deleted.
   private var sentByRun: [Int64] = []
   private var deletedByRun: [Int32] = []
+  /// Of those, the largest; the job's first upload is left out.
+  package private(set) var mostSent = LargestRuns()
+  package private(set) var mostDeleted = LargestRuns()
+  private let firstSuccess: Int64?
   private var gap: SuccessGap
   private var hint = 0
 
-  /// `lastBefore` is the newest success before the window, `first` the job's first attempt of all.
-  package init(_ window: ReportWindow, lastBefore: Date? = nil, first: Date? = nil) {
+  /// `lastBefore` is the newest success before the window, `first` the job's first attempt of all, `firstSuccess` its first
+  /// success.
+  package init(_ window: ReportWindow, lastBefore: Date? = nil, first: Date? = nil, firstSuccess: Date? = nil) {
     self.window = window
+    self.firstSuccess = firstSuccess.map { Int64($0.timeIntervalSince1970) }
     days = window.days.map { ReportDay($0) }
     gap = SuccessGap(from: lastBefore ?? first.map { max($0, window.since) })
   }
@@ -42,6 +48,9 @@ package struct JobTally: Sendable {
     if let duration = run.duration { durations.append(UInt32(clamping: duration)) }
     if run.sent > 0 { sentByRun.append(run.sent) }
     if run.files.deleted > 0 { deletedByRun.append(Int32(clamping: run.files.deleted)) }
+    guard run.startedAt > firstSuccess ?? .min else { return }
+    mostSent.note(run.sent, run)
+    mostDeleted.note(Int64(run.files.deleted), run)
   }
 
   /// Marks the days whose slots nobody served.
@@ -54,6 +63,9 @@ package struct JobTally: Sendable {
 
   /// The longest time without a success, up to the window's end; nil while there never was one and nothing was tried.
   package var longestGap: ReportGap? { gap.longest(until: window.until) }
+
+  /// Lets go of what only `usual` needs.
+  package mutating func forgetRuns() { (sentByRun, deletedByRun) = ([], []) }
 
   /// What a run of this job usually sends or deletes, and from how much on it is unusual; nil where too little is known.
   package var usual: UsualFigures {

@@ -1,15 +1,30 @@
 /// How many backups ended how.
 package struct OutcomeCounts: Equatable, Sendable, Encodable {
-  private var counts: [Outcome: Int] = [:]
+  /// By place in `Outcome.allCases`: a million runs are counted one by one.
+  private var counts = [Int](repeating: 0, count: Outcome.allCases.count)
 
   package init() {}
 
   package subscript(outcome: Outcome) -> Int {
-    get { counts[outcome] ?? 0 }
-    set { counts[outcome] = newValue == 0 ? nil : newValue }
+    get { counts[Self.place(outcome)] }
+    set { counts[Self.place(outcome)] = newValue }
   }
 
-  package var total: Int { counts.values.reduce(0, +) }
+  package var total: Int { counts.reduce(0, +) }
+
+  private static func place(_ outcome: Outcome) -> Int {
+    switch outcome {
+    case .running: 0
+    case .succeeded: 1
+    case .incomplete: 2
+    case .held: 3
+    case .failed: 4
+    case .cancelled: 5
+    case .interrupted: 6
+    case .skipped: 7
+    case .missed: 8
+    }
+  }
 
   /// Those that came to an end which says whether the job works: not what a person stopped, what was skipped or missed, or
   /// is still under way.
@@ -18,7 +33,7 @@ package struct OutcomeCounts: Equatable, Sendable, Encodable {
   private static let decided: [Outcome] = [.succeeded, .incomplete, .held, .failed, .interrupted]
 
   package static func += (sum: inout OutcomeCounts, more: OutcomeCounts) {
-    sum.counts.merge(more.counts, uniquingKeysWith: +)
+    for index in sum.counts.indices { sum.counts[index] += more.counts[index] }
   }
 
   /// What one day was like.
@@ -35,6 +50,8 @@ package struct OutcomeCounts: Equatable, Sendable, Encodable {
   /// Outcomes by name, those that occurred alone.
   package func encode(to encoder: any Encoder) throws {
     var box = encoder.singleValueContainer()
-    try box.encode(Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) }))
+    try box.encode(
+      Dictionary(
+        uniqueKeysWithValues: Outcome.allCases.filter { self[$0] != 0 }.map { ($0.rawValue, self[$0]) }))
   }
 }

@@ -4,6 +4,8 @@ package import Foundation
 package struct Report: Equatable, Sendable, Encodable {
   package var madeAt: Date
   package var host: String
+  /// Below which place of a remote the keep folders were read; nil for a report from this machine's own history.
+  @OrNull package var fleet: String?
   package var since: Date
   package var until: Date
   package var timezone: String
@@ -13,10 +15,12 @@ package struct Report: Equatable, Sendable, Encodable {
 
   /// `quotas` by remote. Jobs keep their order.
   package init(
-    _ facts: [JobFacts], _ window: ReportWindow, host: String, madeAt: Date, quotas: [String: QuotaSeen] = [:]
+    _ facts: [JobFacts], _ window: ReportWindow, host: String, madeAt: Date, quotas: [String: QuotaSeen] = [:],
+    fleet: String? = nil
   ) {
     self.madeAt = madeAt
     self.host = host
+    self.fleet = fleet
     since = window.since
     until = window.until
     timezone = window.zone.identifier

@@ -44,8 +44,7 @@ package struct ReportFigures: Equatable, Sendable, Encodable {
 
   /// `durations` in milliseconds, in any order.
   mutating func setDurations(_ durations: [UInt32]) {
-    let sorted = durations.sorted()
-    medianSeconds = Percentile.of(0.5, sorted: sorted).map { Double($0) / 1000 }
-    p95Seconds = Percentile.of(0.95, sorted: sorted).map { Double($0) / 1000 }
+    medianSeconds = Percentile.of(0.5, durations).map { Double($0) / 1000 }
+    p95Seconds = Percentile.of(0.95, durations).map { Double($0) / 1000 }
   }
 }

@@ -13,6 +13,7 @@ struct ReportCommand: AsyncParsableCommand {
       mirrorkeep report --since 7d
       mirrorkeep report photos --since 365d --format html --output report.html
       mirrorkeep report --since 7d --notify ops
+      mirrorkeep report --fleet pcloud_backup:
       """)
 
   @Argument(help: "Only these jobs.", completion: .custom(JobNames.complete))
@@ -26,6 +27,11 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Up to when. (default: now)", valueName: "when"))
   var until: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of all machines that back up below this place, by the journals there.", valueName: "remote:path"))
+  var fleet: String?
 
   @Option(help: "How it is written. (default: text)")
   var format: ReportFormat?
@@ -43,7 +49,13 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let session = try Session(options)
-    let report = try MakeReport(session: session, jobs: jobs, since: since, until: until).report()
+    let making = MakeReport(session: session, jobs: jobs, since: since, until: until)
+    let report: Report
+    if let fleet {
+      report = try await FleetReport(making, below: fleet).report()
+    } else {
+      report = try making.report()
+    }
     if notify == nil || output != nil {
       let text = try (format ?? (options.json && notify == nil ? .json : .text)).text(report)
       if let output { try ReportFile.write(text, to: output) } else { session.console.print(report: text) }
@@ -56,6 +68,7 @@ struct ReportCommand: AsyncParsableCommand {
     if options.json, let format, format != .json {
       throw ValidationError("'--json' and '--format \(format.rawValue)' exclude each other")
     }
+    if fleet != nil, !jobs.isEmpty { throw ValidationError("'--fleet' reports all jobs there are: name none") }
     if notify != nil, output == nil, format != nil {
       throw ValidationError("'--notify' sends its own short form: leave '--format' out, or add '--output'")
     }

@@ -9,7 +9,7 @@ enum ReportHost {
     return text.replacing("backups of host '\(name)'", with: "backups of host 'HOST'")
       .replacing("# Backups of host \(name)\n", with: "# Backups of host HOST\n")
       .replacing("\"host\" : \"\(name)\"", with: "\"host\" : \"HOST\"")
-      .replacing("Backups of <bdi>\(name)<", with: "Backups of <bdi>HOST<")
-      .replacing("<title>Backups of \(name)<", with: "<title>Backups of HOST<")
+      .replacing("Backups of host <bdi>\(name)<", with: "Backups of host <bdi>HOST<")
+      .replacing("<title>Backups of host \(name)<", with: "<title>Backups of host HOST<")
   }
 }

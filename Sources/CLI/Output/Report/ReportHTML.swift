@@ -5,13 +5,14 @@ enum ReportHTML {
   static let policy = "default-src 'none'; style-src 'unsafe-inline'"
 
   static func text(_ report: Report) -> String {
+    let subject = ReportWords.subject(report)
     let head: [HTML] = [
       .void("meta", ["charset": "utf-8"]),
       .void("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
       .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .void("meta", ["name": "color-scheme", "content": "light dark"]),
       .void("meta", ["name": "referrer", "content": "no-referrer"]),
-      .element("title", "Backups of \(report.host)"), .style(ReportStyle.sheet),
+      .element("title", "Backups \(subject.words) \(subject.name)"), .style(ReportStyle.sheet),
     ]
     let body: [HTML] = [
       .element("header", header(report)), .element("main", main(report)),
@@ -25,12 +26,14 @@ enum ReportHTML {
   }
 
   private static func header(_ report: Report) -> [HTML] {
+    let subject = ReportWords.subject(report)
     let open = ReportNotice.all(report).filter(\.isOpen).count
     let verdict = open == 0 ? "All well" : open == 1 ? "One thing to look at" : "\(open) things to look at"
     return [
-      .element("h1", [.text("Backups of "), .name(report.host)]),
+      .element("h1", [.text("Backups \(subject.words) "), .name(subject.name)]),
       .element("p", ["class": "window"], ReportWords.window(report)),
-      .element("p", ["class": open == 0 ? "verdict good" : "verdict bad"], verdict),
+    ] + (ReportWords.limits(report).map { [HTML.element("p", ["class": "window"], $0)] } ?? []) + [
+      .element("p", ["class": open == 0 ? "verdict good" : "verdict bad"], verdict)
     ]
   }
 
@@ -40,7 +43,7 @@ enum ReportHTML {
       .element("ul", ["class": "tiles"], tiles(report.overall, report)), notices(report), space(report),
       report.jobs.count > 1 ? ReportTables.jobs(report) : nil,
     ]
-    return spread(parts.compactMap { $0 } + report.jobs.map(ReportSection.job))
+    return spread(parts.compactMap { $0 } + report.jobs.map { ReportSection.job($0, fleet: report.fleet != nil) })
   }
 
   private static func tiles(_ all: ReportFigures, _ report: Report) -> [HTML] {

@@ -3,11 +3,13 @@ import BackupCore
 /// A report in GitHub's Markdown.
 enum ReportMarkdown {
   static func text(_ report: Report) -> String {
+    let subject = ReportWords.subject(report)
     let parts =
       [
-        "# Backups of host \(escaped(report.host))", escaped(ReportWords.window(report)), summary(report),
+        "# Backups \(subject.words) \(escaped(subject.name))", escaped(ReportWords.window(report)),
+        ReportWords.limits(report) ?? "", summary(report),
         notices(report), space(report),
-      ] + report.jobs.map(job)
+      ] + report.jobs.map { job($0, fleet: report.fleet != nil) }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -43,7 +45,7 @@ enum ReportMarkdown {
     return lines.isEmpty ? "" : "## Space\n\n" + lines.joined(separator: "\n")
   }
 
-  private static func job(_ job: JobReport) -> String {
+  private static func job(_ job: JobReport, fleet: Bool) -> String {
     let figures = job.figures
     let rows = [
       ["Destination", job.destination.map(escaped) ?? "-"],
@@ -54,7 +56,8 @@ enum ReportMarkdown {
       ],
       ["Sent", Count.bytes(figures.sentBytes)], ["Files", ReportWords.files(figures.files)],
       ["Missed", ReportWords.slots(figures.missedSlots)], ["Pending deletions", String(figures.pendingDeletions)],
-      ["Last verify", ReportWords.check(job.verify)], ["Last drill", ReportWords.check(job.drill)],
+      ["Last verify", ReportWords.check(job.verify, fleet: fleet)],
+      ["Last drill", ReportWords.check(job.drill, fleet: fleet)],
     ]
     return "## \(escaped(job.job))\n\n" + table(["", ""], rows)
   }

@@ -16,7 +16,12 @@ struct ReportNotice: Equatable, Sendable {
 
   /// What there is, open things first, each job's newest first.
   static func all(_ report: Report) -> [ReportNotice] {
-    let found = report.jobs.flatMap(notices) + report.remotes.compactMap { notice($0, report) }
+    var found = report.jobs.flatMap(notices) + report.remotes.compactMap { notice($0, report) }
+    if report.fleet != nil {
+      found += report.jobs.compactMap(silence)
+      // What there is to do is to be done on the machines.
+      for index in found.indices { found[index].command = nil }
+    }
     return found.filter(\.isOpen) + found.filter { !$0.isOpen }
   }
 
@@ -69,6 +74,13 @@ struct ReportNotice: Equatable, Sendable {
       about: job.job, isOpen: trouble.isOpen,
       text: "\(trouble.outcome.rawValue) \(ReportWords.times(trouble.runs))\(reason), \(when)\(end)",
       detail: trouble.message, command: command)
+  }
+
+  /// Of a machine that leaves a journal a day: none for more than a week.
+  private static func silence(_ job: JobReport) -> ReportNotice? {
+    guard let seconds = job.figures.sinceLastSuccessSeconds, seconds > 8 * 86_400 else { return nil }
+    return ReportNotice(
+      about: job.job, isOpen: true, text: "no journal of a good run for \(ReportWords.span(Double(seconds)))")
   }
 
   /// All runs that were unusual in one way, newest first.

@@ -3,10 +3,10 @@ import Foundation
 
 /// What an HTML report shows of one job, and of one remote.
 enum ReportSection {
-  static func job(_ job: JobReport) -> HTML {
+  static func job(_ job: JobReport, fleet: Bool) -> HTML {
     let place = job.destination.map { [HTML.element("p", ["class": "place"], [.name($0)])] } ?? []
     let parts: [HTML?] = [
-      figures(job), ReportCalendar.html(job.days), ReportChart.sent(job.days), ReportChart.sizes(job.days),
+      figures(job, fleet), ReportCalendar.html(job.days), ReportChart.sent(job.days), ReportChart.sizes(job.days),
       ReportTables.months(job.days),
     ]
     return .element(
@@ -14,7 +14,7 @@ enum ReportSection {
       ReportHTML.spread([.element("h2", [.name(job.job)])] + place + parts.compactMap { $0 }))
   }
 
-  private static func figures(_ job: JobReport) -> HTML {
+  private static func figures(_ job: JobReport, _ fleet: Bool) -> HTML {
     let figures = job.figures
     let others = ReportWords.others(figures)
     let pending = figures.pendingSince.map { " since " + HistoryText.local($0) } ?? ""
@@ -29,7 +29,8 @@ enum ReportSection {
       ("Versions", ReportWords.size(figures.versionsBytes, figures.versionsGrowthBytes)),
       ("Pending deletions", figures.pendingDeletions == 0 ? "none" : "\(figures.pendingDeletions)\(pending)"),
       ("Missed", figures.missedSlots == 0 ? "none" : ReportWords.slots(figures.missedSlots)),
-      ("Last verify", ReportWords.check(job.verify)), ("Last drill", ReportWords.check(job.drill)),
+      ("Last verify", ReportWords.check(job.verify, fleet: fleet)),
+      ("Last drill", ReportWords.check(job.drill, fleet: fleet)),
     ]
     return .element(
       "dl", rows.map { .element("div", [.element("dt", $0.0), .element("dd", $0.1)]) })

@@ -27,8 +27,8 @@ enum ReportStyle {
     main { display: grid; gap: 1.25rem; margin: 1.5rem 0; }
     main > * { min-width: 0; }
     section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; }
-    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; }
-    .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .85rem .9rem; }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: .75rem; }
+    .tiles li { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: .85rem .8rem; }
     .tiles span { display: block; }
     .tiles strong { display: block; font-size: 1.3rem; line-height: 1.4; letter-spacing: -.01em; white-space: nowrap; }
     .tiles .name, dt { color: var(--soft); font-size: .8125rem; }
@@ -47,7 +47,7 @@ enum ReportStyle {
     figcaption { font-weight: 600; font-size: .9375rem; margin-bottom: .5rem; }
     .months { display: flex; flex-wrap: wrap; gap: 1rem 1.25rem; }
     .month { width: 7.3rem; } .month span { font-size: .8125rem; color: var(--soft); }
-    .month svg { display: block; width: 100%; margin-top: .2rem; }
+    .month svg { display: block; width: 100%; margin-top: .2rem; overflow: visible; }
     svg text { fill: var(--letter); font-size: 10px; font-weight: 700; font-family: inherit; pointer-events: none; }
     .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin-top: .75rem; font-size: .8125rem;
       color: var(--soft); }

@@ -3,18 +3,27 @@ import BackupCore
 /// A report for a terminal or a message: at most about 100 columns wide.
 enum ReportText {
   static func text(_ report: Report) -> String {
+    let subject = ReportWords.subject(report)
     let parts =
       [
-        "backups of host '\(name(report.host))'\n\(ReportWords.window(report))", summary(report), notices(report),
+        "backups \(subject.words) '\(name(subject.name))'\n\(ReportWords.window(report))", limits(report),
+        summary(report),
+        notices(report),
         space(report),
-      ] + report.jobs.map(job)
+      ] + report.jobs.map { job($0, fleet: report.fleet != nil) }
     return TerminalSafe.text(parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n")
   }
 
   /// Counts and states alone, for a message; `detailed` adds what runs said, which may name files and folders.
   static func message(_ report: Report, detailed: Bool) -> String {
-    let parts = [ReportWords.window(report), summary(report), notices(report, detailed: detailed), space(report)]
+    let parts = [
+      ReportWords.window(report), limits(report), summary(report), notices(report, detailed: detailed), space(report),
+    ]
     return TerminalSafe.text(parts.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+  }
+
+  private static func limits(_ report: Report) -> String {
+    (ReportWords.limits(report) ?? "").replacing(": ", with: ":\n").replacing(". What", with: ".\nWhat")
   }
 
   private static func summary(_ report: Report) -> String {
@@ -54,7 +63,7 @@ enum ReportText {
     return "space\n" + Table.text(rows)
   }
 
-  private static func job(_ job: JobReport) -> String {
+  private static func job(_ job: JobReport, fleet: Bool) -> String {
     let figures = job.figures
     let others = ReportWords.others(figures)
     let rows = [
@@ -68,7 +77,8 @@ enum ReportText {
       ["  files", ReportWords.files(figures.files)],
       ["  mirror", ReportWords.size(figures.mirrorBytes, figures.mirrorGrowthBytes)],
       ["  versions", ReportWords.size(figures.versionsBytes, figures.versionsGrowthBytes)],
-      ["  last verify", ReportWords.check(job.verify)], ["  last drill", ReportWords.check(job.drill)],
+      ["  last verify", ReportWords.check(job.verify, fleet: fleet)],
+      ["  last drill", ReportWords.check(job.drill, fleet: fleet)],
     ]
     let place = job.destination.map { " to \(name($0))" } ?? ""
     return name(job.job) + place + "\n" + Table.text(rows) + calendar(job.days)

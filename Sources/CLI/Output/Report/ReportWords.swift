@@ -66,8 +66,10 @@ enum ReportWords {
   static func slots(_ count: Int) -> String { count == 1 ? "1 slot" : "\(count) slots" }
 
   /// `2026-11-24 03:00 succeeded, 34.2 MiB a second`
-  static func check(_ check: ReportCheck?) -> String {
-    guard let check else { return "never" }
+  ///
+  /// `fleet`: whether the report is one by journals, which hold no verifies and drills.
+  static func check(_ check: ReportCheck?, fleet: Bool = false) -> String {
+    guard let check else { return fleet ? "not in journals" : "never" }
     var text = "\(HistoryText.local(check.at)) \(check.outcome.rawValue)"
     if let reason = check.reason { text += " (\(reason.rawValue))" }
     if let rate = check.restoredBytesPerSecond { text += ", \(Count.bytes(rate)) a second" }
@@ -106,6 +108,19 @@ enum ReportWords {
       text += full <= now ? ": full by now" : ": full in about \(span(full.timeIntervalSince(now)))"
     }
     return text
+  }
+
+  /// Whose backups it is about, `host 'nas'`, as text before a name and the name.
+  static func subject(_ report: Report) -> (words: String, name: String) {
+    report.fleet.map { ("below", $0) } ?? ("of host", report.host)
+  }
+
+  /// What a report by journals cannot know; nil for any other.
+  static func limits(_ report: Report) -> String? {
+    report.fleet == nil
+      ? nil
+      : "By the journals in the keep folders: runs that changed something, and one a day that did not. What failed, was held "
+        + "or missed, verifies, drills and sizes of versions only the machines themselves know."
   }
 
   /// `2026-10-25 to 2026-11-24, 30 days, times in Europe/Berlin`
