@@ -14,8 +14,8 @@ cd /root
 [ "$(mirrorkeep --version)" = "mirrorkeep $2" ]
 mkdir -p documents /srv/mirror .config/rclone
 echo 'water the plants' >documents/today.txt
-printf '[disk]\ntype = local\n' >.config/rclone/rclone.conf
-typed mirrorkeep init --source /root/documents --destination disk:/srv/mirror/documents
+printf '[disk]\ntype = alias\nremote = /srv/mirror\n' >.config/rclone/rclone.conf
+typed mirrorkeep init --source /root/documents --destination disk:documents
 typed mirrorkeep validate
 if [ -x /usr/local/bin/rclone ]; then
   typed mirrorkeep run documents
