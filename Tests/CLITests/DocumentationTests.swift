@@ -10,8 +10,7 @@ import Testing
 @Suite struct DocumentationTests {
   static let pages = [
     "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md", "docs/hooks.md",
-    "docs/notifications.md", "docs/monitoring.md", "docs/reports.md",
-    "docs/scheduling.md",
+    "docs/notifications.md", "docs/monitoring.md", "docs/reports.md", "docs/scheduling.md", "docs/packaging.md",
     "docs/sandbox.md", "Jobs/README.md",
   ]
 

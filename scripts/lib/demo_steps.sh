@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Sourced by scripts/demo: showing what happens, the sandbox, and the browser. Expects $work and $build.
 
 say() { printf '\n%s\n' "${bold}$*${plain}"; }

@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# Run by package in the clean root: package_proof_inside.sh DEB VERSION. Installs the package and uses it.
+set -euo pipefail
+
+typed() {
+  printf '  # %s\n' "$*"
+  "$@" 2>&1 | sed 's/^/    /'
+}
+
+dpkg --install "/tmp/$1" >/dev/null
+[ -z "$(dpkg --verify mirrorkeep)" ] || { echo "files differ from the package's" >&2 && exit 1; }
+[ ! -e /etc/systemd/system/timers.target.wants/mirrorkeep.timer ] || { echo "a timer was enabled" >&2 && exit 1; }
+cd /root
+[ "$(mirrorkeep --version)" = "mirrorkeep $2" ]
+mkdir -p documents /srv/mirror .config/rclone
+echo 'water the plants' >documents/today.txt
+printf '[disk]\ntype = alias\nremote = /srv/mirror\n' >.config/rclone/rclone.conf
+typed mirrorkeep init --source /root/documents --destination disk:documents
+typed mirrorkeep validate
+if [ -x /usr/local/bin/rclone ]; then
+  typed mirrorkeep run documents
+  cmp documents/today.txt /srv/mirror/documents/today.txt
+fi
+typed mirrorkeep history
+if mirrorkeep --help | grep -q '^  doctor '; then
+  # Whatever it finds in a root without a scheduler, it says so and ends as it should.
+  status=0
+  mirrorkeep doctor >/tmp/doctor 2>&1 || status=$?
+  echo "  # mirrorkeep doctor (exit status $status)"
+  sed 's/^/    /' /tmp/doctor
+  [ -s /tmp/doctor ]
+  [ "$status" -le 10 ]
+fi
+mirrorkeep completions bash | sed '1{/^#!/d}' | cmp - /usr/share/bash-completion/completions/mirrorkeep
+# A minimal root leaves documentation out of what dpkg unpacks; the man page is looked at where it is there.
+if [ -e /usr/share/man/man1/mirrorkeep.1.gz ]; then
+  man --warnings=w --local-file /usr/share/man/man1/mirrorkeep.1.gz 2>&1 >/tmp/man | tee /tmp/warnings
+  [ ! -s /tmp/warnings ]
+  grep -q '^EXIT STATUS' /tmp/man
+fi
+typed mirrorkeep --jobs /usr/share/doc/mirrorkeep/examples/jobs validate
+dpkg --purge mirrorkeep >/dev/null 2>&1
+[ ! -e /usr/bin/mirrorkeep ]
+[ -e /etc/mirrorkeep/documents.yaml ]
+echo "  # removed again; jobs and history stayed"
