@@ -73,8 +73,9 @@ import Testing
 
   @Test(arguments: ["bash", "zsh", "fish"]) func everyCommandIsCompleted(_ shell: String) throws {
     let script = try Workplace().run("completions", shell).output
+    let words = Set(script.split { !($0.isLetter || $0 == "-") })
     for word in Set(HelpTests.commands.flatMap { $0.split(separator: " ") }) {
-      #expect(script.firstMatch(of: try Regex("(?<![a-z-])\(word)(?![a-z-])")) != nil, "\(word)")
+      #expect(words.contains(word), "\(word)")
     }
   }
 }

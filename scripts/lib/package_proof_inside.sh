@@ -14,6 +14,7 @@ cd /root
 [ "$(mirrorkeep --version)" = "mirrorkeep $2" ]
 mkdir -p documents /srv/mirror .config/rclone
 echo 'water the plants' >documents/today.txt
+umask 077
 printf '[disk]\ntype = alias\nremote = /srv/mirror\n' >.config/rclone/rclone.conf
 typed mirrorkeep init --source /root/documents --destination disk:documents
 typed mirrorkeep validate
@@ -32,12 +33,10 @@ if mirrorkeep --help | grep -q '^  doctor '; then
   [ "$status" -le 10 ]
 fi
 mirrorkeep completions bash | sed '1{/^#!/d}' | cmp - /usr/share/bash-completion/completions/mirrorkeep
-# A minimal root leaves documentation out of what dpkg unpacks; the man page is looked at where it is there.
-if [ -e /usr/share/man/man1/mirrorkeep.1.gz ]; then
-  man --warnings=w --local-file /usr/share/man/man1/mirrorkeep.1.gz 2>&1 >/tmp/man | tee /tmp/warnings
-  [ ! -s /tmp/warnings ]
-  grep -q '^EXIT STATUS' /tmp/man
-fi
+man --warnings=w --local-file /usr/share/man/man1/mirrorkeep.1.gz 2>&1 >/tmp/man | tee /tmp/warnings
+[ ! -s /tmp/warnings ]
+grep -q '^EXIT STATUS' /tmp/man
+echo "  # man mirrorkeep: $(wc -l </tmp/man) lines, no warnings"
 typed mirrorkeep --jobs /usr/share/doc/mirrorkeep/examples/jobs validate
 dpkg --purge mirrorkeep >/dev/null 2>&1
 [ ! -e /usr/bin/mirrorkeep ]
