@@ -6,6 +6,9 @@ package struct RunProgress: Equatable, Sendable {
   package enum Phase: String, Sendable {
     case checking, planning, preparing, settingAside, sending, deleting, accounting, finishing, pruning, importing
     case choosing, fetching, verifying, placing, hooks, waiting
+
+    /// As files and JSON have it: `setting-aside`.
+    package var word: String { rawValue.replacing(/[A-Z]/) { "-" + $0.output.lowercased() } }
   }
 
   package var job: String

@@ -155,7 +155,7 @@ import Testing
       startedAt: try time("2026-11-24T03:00:12Z"))
     record.message = "20 files (1 B) of run x restored and equal, \(DrillRate.text(bytes, seconds: seconds)); all there"
     let rate = try #require(DrillRate.of(record))
-    #expect(Count.bytes(rate) == Count.bytes(Int64(Double(bytes) / seconds)))
+    #expect(Count.bytes(rate) == Count.bytes(Int64(bounding: Double(bytes) / seconds)))
     record.message = "nothing restored, 3 MiB a second"
     #expect(DrillRate.of(record) == nil)
   }

@@ -46,12 +46,21 @@ import Testing
     let id = try #require(records[0]["run"] as? String)
     var shown = try place.run("history", "show", String(id.suffix(4)), "--json").object()
     #expect((shown.removeValue(forKey: "notifications") as? [Any])?.isEmpty == true)
+    let attempts = try #require(shown.removeValue(forKey: "attempts") as? [[String: Any]])
+    #expect(attempts.count == 1 && keys(attempts[0]) == ["run", "attempt", "outcome", "reason"])
+    let phases = try #require(shown.removeValue(forKey: "phases") as? [[String: Any]])
+    #expect(!phases.isEmpty && phases.allSatisfy { keys($0) == ["phase", "after_seconds", "seconds"] })
+    let commands = try #require(shown.removeValue(forKey: "commands") as? [[String: Any]])
+    #expect(!commands.isEmpty)
+    #expect(commands.allSatisfy { keys($0) == ["argv", "after_seconds", "seconds", "exit_status"] })
     #expect(NSDictionary(dictionary: shown).isEqual(to: records[0]))
 
     let log = try #require(try place.run("history", "log", id, "--json").json() as? [[String: Any]])
     #expect(!log.isEmpty && log.allSatisfy { $0["msg"] != nil })
     let events = try place.run("history", "file", "photos", "b/c.txt", "--json").objects()
-    #expect(events.count == 1 && keys(events[0]) == ["run", "at", "change", "bytes", "modified_at", "restorable"])
+    #expect(events.count == 1 && events[0]["path"] as? String == "b/c.txt")
+    #expect(
+      keys(events[0]) == ["path", "run", "at", "change", "bytes", "modified_at", "restorable", "restore"])
     #expect(events[0]["change"] as? String == "added" && events[0]["bytes"] as? Int == 5)
     #expect(events[0]["run"] as? String == id && events[0]["restorable"] as? Bool == true)
   }

@@ -71,6 +71,7 @@ import Testing
     let notes = try #require(shown.removeValue(forKey: "notifications") as? [[String: Any]])
     #expect(notes.count == 1 && Set(notes[0].keys) == ["channel", "event", "ok", "message", "at"])
     #expect(notes[0]["ok"] as? Bool == false && notes[0]["event"] as? String == "failed")
+    for key in ["attempts", "phases", "commands"] { #expect(shown.removeValue(forKey: key) is [Any]) }
     #expect(NSDictionary(dictionary: shown).isEqual(to: record))
     let text = try place.run("history", "show", id).output
     #expect(text.contains("notifications\n  ops failed: not sent, ") && text.contains(cause))

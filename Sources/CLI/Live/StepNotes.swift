@@ -34,7 +34,7 @@ final class StepNotes: Sendable {
     state.use { state in
       guard state.phase != phase else { return }
       state.phase = phase
-      add(&state) { RunStep(after: $0, phase: phase.rawValue) }
+      add(&state) { RunStep(after: $0, phase: phase.word) }
     }
   }
 

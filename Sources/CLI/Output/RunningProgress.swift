@@ -16,7 +16,7 @@ struct RunningProgress: Codable, Equatable, Sendable {
 
   init(_ run: RunID, _ progress: RunProgress) {
     self.run = run
-    phase = progress.phase.rawValue.replacing(/[A-Z]/) { "-" + $0.output.lowercased() }
+    phase = progress.phase.word
     (bytes, totalBytes) = (progress.bytes, progress.totalBytes)
     (files, totalFiles) = (progress.files, progress.totalFiles)
     speed = progress.speed.isFinite ? (progress.speed * 10).rounded() / 10 : 0

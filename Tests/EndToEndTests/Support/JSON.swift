@@ -42,6 +42,7 @@ enum JSON: Equatable, Sendable, Decodable {
 
   var text: String? { if case .string(let value) = self { value } else { nil } }
   var int: Int? { if case .number(let value) = self { Int(value) } else { nil } }
+  var number: Double? { if case .number(let value) = self { value } else { nil } }
   var isTrue: Bool { self == .bool(true) }
   var list: [JSON] { if case .array(let values) = self { values } else { [] } }
   var keys: [String] { if case .object(let values) = self { values.keys.sorted() } else { [] } }
