@@ -28,6 +28,15 @@ import Testing
     #expect(shown == CLI.ExitStatus.rows)
   }
 
+  @Test func theCatalogueOfFailuresHasEveryReasonOnce() throws {
+    let page = try String(contentsOfFile: Repository.path("docs/failures.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").compactMap { line in
+      line.firstMatch(of: /^\| ([0-9n+]+) \| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$/).map { (String($0.1), String($0.2)) }
+    }
+    #expect(rows.map(\.1) == Reason.allCases.map(\.rawValue))
+    #expect(rows.map(\.0) == Reason.allCases.map { $0 == .signal ? "128+n" : "\($0.exitStatus)" })
+  }
+
   @Test(
     arguments: [
       ([], 0), ([0, 0], 0), ([0, 75], 75), ([75, 1], 1), ([75, 1, 0], 1), ([2, 6, 1], 6), ([143, 9], 143),

@@ -51,9 +51,10 @@ final class HistoriesWorld: Sendable {
     d='\(folder.path)'
     rclone='\(rclone)'
     strike() { grep -qF "$d" "/proc/$1/cmdline" 2>/dev/null && kill -9 "$1"; }
-    until mkdir "$d/traps/lock" 2>/dev/null; do sleep 0.005; done
-    n=$(cat "$d/traps/count"); n=$((n + 1)); echo $n > "$d/traps/count"
-    rmdir "$d/traps/lock"
+    # The kernel's lock ends with its holder: two rclones run side by side, and one may be killed right here.
+    exec 9>"$d/traps/lock"; flock 9
+    n=$(cat "$d/traps/count"); n=$((n + 1)); echo $n > "$d/traps/count.new"; mv "$d/traps/count.new" "$d/traps/count"
+    exec 9>&-
     [ -f "$d/traps/$n" ] && . "$d/traps/$n"
     exec "$rclone" "$@"
 

@@ -55,9 +55,11 @@ import Testing
       let refused = try JSON(try await cloud.control("GET", "/counts"))["refused_hosts"]
       #expect(refused.keys == [], "hosts the environment named were spoken to")
     }
-    let names = Set(
-      try world.folder.text("environment").split(separator: "\n").compactMap { $0.split(separator: "=").first })
-    let allowed = Set(["PATH", "HOME", "TMPDIR", "TZ", "LANG", "HTTPS_PROXY", "SSL_CERT_FILE"])
+    let lines = try world.folder.text("environment").split(separator: "\n")
+    let names = Set(lines.compactMap { $0.split(separator: "=").first })
+    let allowed = Set(["PATH", "HOME", "TMPDIR", "TZ", "LANG", "HTTPS_PROXY", "SSL_CERT_FILE", "GOGC"])
+    // Ours, never the one around.
+    #expect(lines.allSatisfy { !$0.hasPrefix("GOGC=") || $0 == "GOGC=200" })
     // A shell adds these itself.
     #expect(names.subtracting(allowed.map { $0[...] }).subtracting(["PWD", "OLDPWD", "SHLVL", "_"]) == [])
   }
@@ -65,7 +67,7 @@ import Testing
   private static func hostile(_ world: World) -> [String: String] {
     let remote = world.remote.uppercased()
     return [
-      "RCLONE_DRY_RUN": "true", "RCLONE_CONFIG": "/nonexistent/rclone.conf", "RCLONE_INTERACTIVE": "true",
+      "GOGC": "1", "RCLONE_DRY_RUN": "true", "RCLONE_CONFIG": "/nonexistent/rclone.conf", "RCLONE_INTERACTIVE": "true",
       "RCLONE_PCLOUD_HOSTNAME": "evil.pcloud.example", "RCLONE_PCLOUD_ROOT_FOLDER_ID": "d0",
       "RCLONE_CONFIG_\(remote)_HOSTNAME": "evil.pcloud.example", "RCLONE_CONFIG_\(remote)_ROOT_FOLDER_ID": "d0",
       "RCLONE_CONFIG_\(remote)_TYPE": "memory", "RCLONE_CONFIG_\(remote)_REMOTE": "/nonexistent",

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import bench_cases as cases
+import bench_history
 import bench_recover
 import bench_schedule
 from bench_setup import Place
@@ -18,7 +19,7 @@ from bench_setup import Place
 # rclone makes at most 100 calls a second to pCloud: a first upload of 500 files takes ten seconds.
 SANDBOX_FILES = 500
 JOURNALS = 10_000
-NAMES = ["start", "log", "due", "daemon", "no-change", "changed", "first", "restore", "recover", "memory", "sandbox"]
+NAMES = ["start", "log", "due", "daemon", "no-change", "changed", "first", "restore", "recover", "history", "memory", "sandbox"]
 
 
 def machine():
@@ -40,7 +41,7 @@ def measured(options, place, sandbox_place):
     files, count = options.files or 100_000, options.pairs
     local = {
         "start": cases.start, "log": cases.log, "no-change": cases.no_change, "changed": cases.changed, "first": cases.first,
-        "restore": cases.restore, "due": bench_schedule.due, "daemon": bench_schedule.daemon,
+        "restore": cases.restore, "due": bench_schedule.due, "history": bench_history.history, "daemon": bench_schedule.daemon,
     }  # fmt: skip
     for name in options.names or NAMES:
         print(f"bench: {name}", flush=True)

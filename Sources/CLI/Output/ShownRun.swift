@@ -35,7 +35,7 @@ struct ShownRun: Encodable {
             + (one.run == record.run ? ", this one" : "")
         })
     }
-    let phases = trace.phases.map { [$0.name, $0.seconds.map(ProgressLine.duration) ?? "cut off"] }
+    let phases = trace.phases.map { [$0.name, $0.seconds.map(Self.duration) ?? "cut off"] }
     add("phases", phases.isEmpty ? [] : Table.text(phases).split(separator: "\n").map(String.init))
     add("commands", trace.commands.map(Self.line))
     add(
@@ -44,10 +44,16 @@ struct ShownRun: Encodable {
     return parts.joined(separator: "\n")
   }
 
+  /// Most steps take less than a second.
+  private static func duration(_ seconds: Double) -> String {
+    let tenths = Int((seconds * 10).rounded())
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10) s" : ProgressLine.duration(seconds)
+  }
+
   private static func line(_ command: RunTrace.Command) -> String {
     let ending =
       command.seconds.map { seconds in
-        "\(ProgressLine.duration(seconds)), " + (command.exitStatus.map { "exit \($0)" } ?? "ended by a signal")
+        "\(duration(seconds)), " + (command.exitStatus.map { "exit \($0)" } ?? "ended by a signal")
       } ?? "not seen to end"
     return ShellWords.text(command.argv) + "  (\(ending))"
   }

@@ -28,12 +28,17 @@ enum ReportHTML {
   private static func header(_ report: Report) -> [HTML] {
     let subject = ReportWords.subject(report)
     let open = ReportNotice.all(report).filter(\.isOpen).count
-    let verdict = open == 0 ? "All well" : open == 1 ? "One thing to look at" : "\(open) things to look at"
+    // Where nothing ran, nothing is known to be well.
+    let isGood = open == 0 && !report.jobs.isEmpty
+    let verdict =
+      isGood
+      ? "All well"
+      : report.jobs.isEmpty ? "Nothing was run" : open == 1 ? "One thing to look at" : "\(open) things to look at"
     return [
       .element("h1", [.text("Backups \(subject.words) "), .name(subject.name)]),
       .element("p", ["class": "window"], ReportWords.window(report)),
     ] + (ReportWords.limits(report).map { [HTML.element("p", ["class": "window"], $0)] } ?? []) + [
-      .element("p", ["class": open == 0 ? "verdict good" : "verdict bad"], verdict)
+      .element("p", ["class": isGood ? "verdict good" : "verdict bad"], verdict)
     ]
   }
 
