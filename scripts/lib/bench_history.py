@@ -94,7 +94,8 @@ def history(place, files, count):
         "report --since 365d": (1000, ["report", "--since", "365d"]), "metrics": (None, ["metrics"]),
     }  # fmt: skip
     for name, (limit, words) in questions.items():
-        command = [place.mirrorkeep, "--jobs", place.jobs, "--state", place.state, "--json", *words]
+        form = [] if words == ["metrics"] else ["--json"]
+        command = [place.mirrorkeep, "--jobs", place.jobs, "--state", place.state, *form, *words]
         turns = [measure.run(command, None, environment, watch="mirrorkeep") for _ in range(count)]
         yield row("history", f"{name}, {JOBS * RUNS:,} runs", statistics.median(t.wall for t in turns) * 1000, limit=limit, unit="ms")
         yield row("history", f"{name}, peak memory", max(t.peak for t in turns) / MEGABYTE, limit=64.0, unit="MB")
