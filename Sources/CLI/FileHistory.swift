@@ -9,12 +9,6 @@ struct FileHistory {
   /// The most paths of a pattern.
   let limit: Int
 
-  /// What a record says about where the mirror lies; nil for what is none.
-  static func destination(_ text: String) -> Destination? {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
-    return Destination(remote: String(text[..<colon]), path: String(text[text.index(after: colon)...]))
-  }
-
   /// What happened to one path, in the order of the runs.
   func events(of name: [UInt8], in store: HistoryStore) throws -> [FileHistoryEvent] {
     let path = MirrorPath(localBytes: name)

@@ -5,8 +5,9 @@ import History
 /// How the jobs of a folder stand at one moment: by schedule, grace and history alone, whether or not a scheduler is alive.
 /// Needs neither rclone nor a network, and writes nothing.
 struct JobStandings {
-  private let jobs: LoadedJobs
-  private let store: HistoryStore?
+  let jobs: LoadedJobs
+  /// nil where there is no history yet.
+  let store: HistoryStore?
   private let scheduled: ScheduledJobs
   private let running: RunningRuns
   private let now: Date
@@ -19,8 +20,6 @@ struct JobStandings {
     running = try history.map { try RunningRuns.now($0.0, $0.1) } ?? .none
     now = session.surroundings.now()
   }
-
-  var folder: String { jobs.folder }
 
   /// Of the jobs named, of all where none is; throws a usage error for an unknown name.
   func all(_ names: [String]) throws -> [JobStanding] {

@@ -16,10 +16,10 @@ struct KnownJobs {
     if let store, try !store.records(RunFilter(job: job, limit: 1)).isEmpty { return }
     let declared = (try? session.loadJobs().names) ?? []
     guard !declared.contains(job) else { return }
-    let recent = try store?.records(RunFilter(limit: 200)).map(\.job) ?? []
+    let recorded = try store?.jobs() ?? []
     throw UsageError(
       "there is no job '\(job)' in the history or the jobs folder",
-      hint: nearestKey(to: job, among: Set(declared + recent).sorted()).map { "did you mean '\($0)'?" }
+      hint: nearestKey(to: job, among: Set(declared + recorded).sorted()).map { "did you mean '\($0)'?" }
         ?? "see the jobs with 'mirrorkeep history' or 'mirrorkeep validate'")
   }
 }

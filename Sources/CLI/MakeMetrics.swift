@@ -8,11 +8,11 @@ struct MakeMetrics {
 
   /// Throws where jobs folder or history cannot be read.
   func families() throws -> [MetricFamily] {
-    let standings = try JobStandings(session).all([])
-    let store = try session.openForReading()?.1
-    let jobs = try standings.map { try metrics($0, store) }
-    let contents = try session.loadJobs().contents
-    let remotes = Set(contents.jobs.values.compactMap { try? $0.get().destination.remote }).sorted()
+    let standings = try JobStandings(session)
+    let store = standings.store
+    let jobs = try standings.all([]).map { try metrics($0, store) }
+    let declared = standings.jobs.contents.jobs.values
+    let remotes = Set(declared.compactMap { try? $0.get().destination.remote }).sorted()
     let quotas = try remotes.compactMap { remote in
       try store?.quotaSeen(remote: remote).map { (remote: remote, seen: $0) }
     }

@@ -42,8 +42,7 @@ struct ScheduledJobs: Sendable {
     let seen = try history?.store.seenSchedule(job: task.job)
     if isNew(task, seen) { return true }
     guard let due = try due(task, at: now, seen: seen) else { return false }
-    return (due.isDue && !isLockedOut(task, due)) || due.missed != nil
-      || (task.kind == .backup && due.overdueSince != nil)
+    return (due.isDue && !isLockedOut(task, due)) || due.hasNews(task.kind)
   }
 
   /// Whether a task cannot be begun, and this slot has its record of that.

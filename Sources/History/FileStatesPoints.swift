@@ -21,7 +21,7 @@ extension FileStates {
         guard let run = RunID(row[1]) else { continue }
         let point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
-          finishedAt: (row[4] as Int64?).map { Date(timeIntervalSince1970: Double($0)) }, source: row[5],
+          finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
           destination: row[6], isForgotten: row[7])
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))

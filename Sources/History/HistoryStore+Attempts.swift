@@ -27,7 +27,7 @@ extension HistoryStore {
       try selections.flatMap { sql in
         try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
           Outcome(rawValue: row["outcome"]).map {
-            DueFacts.Attempt(startedAt: Date(timeIntervalSince1970: Double(row["started_at"] as Int64)), outcome: $0)
+            DueFacts.Attempt(startedAt: RunRow.date(row["started_at"]), outcome: $0)
           }
         }
       }

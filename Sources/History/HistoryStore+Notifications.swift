@@ -56,7 +56,7 @@ extension HistoryStore {
         let at: Int64 = row["at"]
         return NotifyResult(
           channel: row["channel"], event: row["event"], ok: row["ok"], message: row["message"],
-          at: Date(timeIntervalSince1970: Double(at)))
+          at: RunRow.date(at))
       }
     }
   }

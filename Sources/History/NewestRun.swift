@@ -17,8 +17,8 @@ package struct NewestRun: Equatable, Sendable {
     guard let run = RunID(row["run"] as String), let outcome = Outcome(rawValue: row["outcome"]) else { return nil }
     (self.run, self.outcome) = (run, outcome)
     reason = (row["reason"] as String?).flatMap { Reason(rawValue: $0) }
-    startedAt = Date(timeIntervalSince1970: Double(row["started_at"] as Int64))
-    finishedAt = (row["finished_at"] as Int64?).map { Date(timeIntervalSince1970: Double($0)) }
+    startedAt = RunRow.date(row["started_at"])
+    finishedAt = (row["finished_at"] as Int64?).map(RunRow.date)
     pendingDeletions = row["pending_deletions"]
     self.row = row["id"]
   }

@@ -19,7 +19,7 @@ struct ReportRuns {
       sql: """
         SELECT started_at FROM runs WHERE job = ? AND kind = 'backup' AND outcome <> 'missed' ORDER BY started_at, id LIMIT 1
         """, arguments: [job]
-    ).map(Self.date)
+    ).map(RunRow.date)
   }
 
   func firstSuccess() throws -> Date? {
@@ -27,7 +27,7 @@ struct ReportRuns {
       db,
       sql: "SELECT min(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded'",
       arguments: [job]
-    ).map(Self.date)
+    ).map(RunRow.date)
   }
 
   func lastSuccess(until end: Int64) throws -> Date? {
@@ -36,7 +36,7 @@ struct ReportRuns {
       sql: """
         SELECT max(started_at) FROM runs WHERE job = ? AND kind = 'backup' AND outcome = 'succeeded' AND started_at <= ?
         """, arguments: [job, end]
-    ).map(Self.date)
+    ).map(RunRow.date)
   }
 
   func newest(_ kind: RunKind, _ outcome: Outcome? = nil, until end: Int64) throws -> RunRecord? {
@@ -110,9 +110,7 @@ struct ReportRuns {
         ORDER BY id LIMIT 1
         """, arguments: [job, entry.outcome.rawValue, entry.startedAt, entry.value, entry.value]
     ).flatMap { RunID($0) }.map {
-      UnusualRun($0, at: Self.date(entry.startedAt), figure, found: entry.value, usual: usual)
+      UnusualRun($0, at: RunRow.date(entry.startedAt), figure, found: entry.value, usual: usual)
     }
   }
-
-  static func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: Double(seconds)) }
 }

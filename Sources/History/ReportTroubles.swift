@@ -32,7 +32,7 @@ struct ReportTroubles {
     let named = try all.prefix(Self.limit).compactMap { group in
       try newest(of: group).map {
         ReportTrouble(
-          $0, runs: group.runs, firstAt: ReportRuns.date(group.first), isOpen: group.last > lastSuccess)
+          $0, runs: group.runs, firstAt: RunRow.date(group.first), isOpen: group.last > lastSuccess)
       }
     }
     return (named, max(0, all.count - Self.limit))

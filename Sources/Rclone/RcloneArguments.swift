@@ -177,7 +177,7 @@ package struct RcloneArguments: Sendable {
 
   /// Copies the files a list names out of a folder of the remote.
   package func fetching(_ list: String, from place: String, to folder: String) -> [String] {
-    ["copy"] + common + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
+    copying(list, from: place, to: folder, [])
   }
 
   /// The same for many files; `partials` ends the names of unfinished ones, without it the folder is empty and nobody
@@ -187,8 +187,11 @@ package struct RcloneArguments: Sendable {
   ) -> [String] {
     // check: allow rclone-never because nothing is replaced in an empty private folder on this machine's disk
     let writing = partials.map { ["--partial-suffix", $0] } ?? ["--inplace", "--no-check-dest"]
-    let places = ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
-    return ["copy"] + common + writing + askingEach(isLocal) + places
+    return copying(list, from: place, to: folder, writing + askingEach(isLocal))
+  }
+
+  private func copying(_ list: String, from place: String, to folder: String, _ more: [String]) -> [String] {
+    ["copy"] + common + more + ["--files-from-raw", list, "--no-update-dir-modtime", "--", place, folder]
   }
 
   /// Compares files here with those of the remote by hash, or by their bytes where the remote has no hashes; the four

@@ -1,22 +1,34 @@
 /// A run's phases and commands, in the order they began.
 package struct RunTrace: Equatable, Sendable {
   /// A part of a run a person may wait for.
-  package struct Phase: Equatable, Sendable {
+  package struct Phase: Equatable, Sendable, Encodable {
     package var name: String
     /// Since the run began.
     package var afterSeconds: Double
     /// nil for the last one of a run that never came to its end.
-    package var seconds: Double?
+    @OrNull package var seconds: Double? = nil
+
+    private enum CodingKeys: String, CodingKey {
+      case name = "phase"
+      case afterSeconds = "after_seconds"
+      case seconds
+    }
   }
 
   /// One program the run started.
-  package struct Command: Equatable, Sendable {
+  package struct Command: Equatable, Sendable, Encodable {
     package var argv: [String]
     package var afterSeconds: Double
     /// nil where it was not seen to end.
-    package var seconds: Double?
+    @OrNull package var seconds: Double? = nil
     /// nil where it was not seen to end, or ended by a signal.
-    package var exitStatus: Int?
+    @OrNull package var exitStatus: Int? = nil
+
+    private enum CodingKeys: String, CodingKey {
+      case argv, seconds
+      case afterSeconds = "after_seconds"
+      case exitStatus = "exit_status"
+    }
   }
 
   package private(set) var phases: [Phase] = []

@@ -23,6 +23,9 @@ package struct Due: Equatable, Sendable {
   /// Whether a `skipped` record of this slot is there already.
   package var isSkipRecorded = false
 
+  /// Whether a heartbeat has something to record or to tell of a task of this kind, run or not.
+  package func hasNews(_ kind: RunKind) -> Bool { missed != nil || (kind == .backup && overdueSince != nil) }
+
   fileprivate mutating func run(_ slot: Date?, _ trigger: Trigger, isSkipRecorded: Bool) {
     (isDue, self.slot, self.trigger, self.isSkipRecorded) = (true, slot, trigger, isSkipRecorded)
   }

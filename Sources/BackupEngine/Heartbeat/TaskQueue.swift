@@ -33,7 +33,7 @@ struct TaskQueue: Sendable {
   /// Notes what was decided about a task; whether there is something to do for it now.
   mutating func note(_ due: Due?, of task: ScheduledTask, at now: Date) -> Bool {
     // Who is overdue is told so by a heartbeat, also where there is nothing to run.
-    let hasWork = due.map { $0.isDue || $0.missed != nil || (task.kind == .backup && $0.overdueSince != nil) } ?? false
+    let hasWork = due.map { $0.isDue || $0.hasNews(task.kind) } ?? false
     // nil has its facts still to come.
     let later = now.addingTimeInterval(Self.retry)
     let next = due.map { due in

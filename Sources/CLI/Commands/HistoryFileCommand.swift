@@ -35,7 +35,8 @@ struct HistoryFileCommand: AsyncParsableCommand {
     try KnownJobs(session, store).require(job)
     let latest = try store.latest(job: job)
     let name = RawArguments.bytes(of: relativePath(latest?.source))
-    let history = FileHistory(job: job, destination: latest?.destination.flatMap(FileHistory.destination), limit: limit)
+    let history = FileHistory(
+      job: job, destination: latest?.destination.flatMap { try? Destination.written($0) }, limit: limit)
     let (events, isCut) = try glob ? history.matching(name, in: store) : (history.events(of: name, in: store), false)
     guard !events.isEmpty else { throw try notFound(name, history, store) }
     if options.json {

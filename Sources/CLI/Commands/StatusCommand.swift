@@ -48,7 +48,7 @@ struct StatusCommand: AsyncParsableCommand {
     } else if check {
       session.console.print(StandingText.check(shown))
     } else if shown.isEmpty {
-      session.console.tell("no jobs in '\(standings.folder)'")
+      session.console.tell("no jobs in '\(standings.jobs.folder)'")
     } else {
       session.console.print(
         StandingText.table(shown, columns: session.console.outputColumns), lines: shown.map(\.state.color))

@@ -33,8 +33,7 @@ struct RcloneExamination {
 
   private func config() -> Examined {
     do {
-      let program = ProgramSearch.find(settings.program ?? "rclone", path: session.surroundings.environment["PATH"])
-      let file = try RcloneConfigFile.find(settings, program: program, environment: session.surroundings.environment)
+      let file = try RcloneConfigFile.find(settings, searching: session.surroundings.environment)
       let access = FileAccess(ofFileAt: file.path)
       if let access, access.mode & 0o022 != 0 {
         return Examined(

@@ -52,11 +52,8 @@ struct RunsExamination {
 
   /// Whether rclone's config names a host for the remote; a config that cannot be read is not blamed.
   private func hasHostname(_ remote: String) -> Bool {
-    let environment = session.surroundings.environment
     guard let settings = jobs?.contents.rclone,
-      let file = try? RcloneConfigFile.find(
-        settings, program: ProgramSearch.find(settings.program ?? "rclone", path: environment["PATH"]),
-        environment: environment),
+      let file = try? RcloneConfigFile.find(settings, searching: session.surroundings.environment),
       case .plain(let config)? = try? file.load(), let values = config.values(in: remote)
     else { return true }
     return values["hostname"]?.isEmpty == false

@@ -6,13 +6,9 @@ enum DoctorText {
     let width = findings.map { TextWidth.of($0.check) }.max() ?? 0
     return findings.map { finding in
       let mark = TextWidth.pad(finding.status.rawValue, to: 4)
-      let line = "\(mark)  \(TextWidth.pad(finding.check, to: width))  \(oneLine(finding.message))"
+      let line = "\(mark)  \(TextWidth.pad(finding.check, to: width))  \(TextWidth.onOneLine(finding.message))"
       guard finding.status != .ok, let hint = finding.hint else { return line }
-      return line + "\n      " + TextWidth.pad("", to: width) + "  " + oneLine(hint)
+      return line + "\n      " + TextWidth.pad("", to: width) + "  " + TextWidth.onOneLine(hint)
     }.joined(separator: "\n")
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }

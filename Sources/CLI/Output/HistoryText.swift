@@ -14,7 +14,7 @@ enum HistoryText {
     var table = [["RUN", "JOB", "KIND", "OUTCOME", "STARTED", "MESSAGE"]] + rows
     // The run's id has the time too; the message is worth more than the kind.
     if let columns, columns < 110 { table = table.map { [$0[0], $0[1], $0[3], $0[5]] } }
-    return clipped(Table.text(table), columns)
+    return TextWidth.clipLines(Table.text(table), to: columns)
   }
 
   /// `showsPaths`: with a column for the path, the last one.
@@ -26,7 +26,7 @@ enum HistoryText {
       ] + (showsPaths ? [event.path.shown] : [])
     }
     let heading = ["RUN", "AT", "CHANGE", "SIZE", "MODIFIED", "RESTORABLE"] + (showsPaths ? ["PATH"] : [])
-    return clipped(Table.text([heading] + rows), columns)
+    return TextWidth.clipLines(Table.text([heading] + rows), to: columns)
   }
 
   /// The commands that bring the bytes of these events back, one a distinct state, newest first, at most `limit`.
@@ -36,12 +36,6 @@ enum HistoryText {
     let lines = commands.prefix(limit).map { "  " + ShellWords.text($0) }
     let rest = commands.count - lines.count
     return lines + (rest > 0 ? ["  and \(rest) more: '--json' has them all"] : [])
-  }
-
-  private static func clipped(_ text: String, _ columns: Int?) -> String {
-    guard let columns else { return text }
-    return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TextWidth.clip(String($0), to: columns) }.joined(separator: "\n")
   }
 
   /// `2026-11-24 03:00` in the zone of this process.

@@ -17,8 +17,8 @@ struct ShownRun: Encodable {
     try record.encode(to: encoder)
     var box = encoder.container(keyedBy: CodingKeys.self)
     try box.encode(attempts.map(ShownAttempt.init), forKey: .attempts)
-    try box.encode(trace.phases.map(ShownPhase.init), forKey: .phases)
-    try box.encode(trace.commands.map(ShownCommand.init), forKey: .commands)
+    try box.encode(trace.phases, forKey: .phases)
+    try box.encode(trace.commands, forKey: .commands)
     try box.encode(notifications, forKey: .notifications)
   }
 
@@ -64,59 +64,10 @@ private struct ShownAttempt: Encodable {
   let run: RunID
   let attempt: Int
   let outcome: Outcome
-  let reason: Reason?
+  @OrNull var reason: Reason?
 
   init(_ record: RunRecord) {
-    (run, attempt, outcome, reason) = (record.run, record.attempt, record.outcome, record.reason)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var box = encoder.container(keyedBy: CodingKeys.self)
-    try box.encode(run, forKey: .run)
-    try box.encode(attempt, forKey: .attempt)
-    try box.encode(outcome, forKey: .outcome)
-    try box.encode(reason, forKey: .reason)
-  }
-
-  private enum CodingKeys: String, CodingKey { case run, attempt, outcome, reason }
-}
-
-/// A phase, its times in seconds.
-private struct ShownPhase: Encodable {
-  let phase: RunTrace.Phase
-
-  init(_ phase: RunTrace.Phase) { self.phase = phase }
-
-  func encode(to encoder: any Encoder) throws {
-    var box = encoder.container(keyedBy: CodingKeys.self)
-    try box.encode(phase.name, forKey: .phase)
-    try box.encode(phase.afterSeconds, forKey: .after)
-    try box.encode(phase.seconds, forKey: .seconds)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case phase, seconds
-    case after = "after_seconds"
-  }
-}
-
-/// A command, its times in seconds.
-private struct ShownCommand: Encodable {
-  let command: RunTrace.Command
-
-  init(_ command: RunTrace.Command) { self.command = command }
-
-  func encode(to encoder: any Encoder) throws {
-    var box = encoder.container(keyedBy: CodingKeys.self)
-    try box.encode(command.argv, forKey: .argv)
-    try box.encode(command.afterSeconds, forKey: .after)
-    try box.encode(command.seconds, forKey: .seconds)
-    try box.encode(command.exitStatus, forKey: .status)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case argv, seconds
-    case after = "after_seconds"
-    case status = "exit_status"
+    (run, attempt, outcome) = (record.run, record.attempt, record.outcome)
+    reason = record.reason
   }
 }

@@ -11,9 +11,7 @@ enum StandingText {
       ]
     }
     let text = Table.text([["JOB", "STATE", "LAST SUCCESS", "NEXT", "MESSAGE"]] + rows)
-    guard let columns else { return text }
-    return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { TextWidth.clip(String($0), to: max(1, columns - 1)) }.joined(separator: "\n")
+    return TextWidth.clipLines(text, to: columns.map { max(1, $0 - 1) })
   }
 
   /// One line that says why the job is in its state, and where it is a bad one what to do.
@@ -48,7 +46,7 @@ enum StandingText {
   /// The same where nothing could be found out.
   static func unknown(_ error: any Error) -> String {
     let message = (error as? UsageError)?.message ?? (error as? Failure ?? .unforeseen(error)).message
-    return "MIRRORKEEP UNKNOWN - " + withoutBar(message.split(whereSeparator: \.isNewline).joined(separator: " "))
+    return "MIRRORKEEP UNKNOWN - " + withoutBar(TextWidth.onOneLine(message))
   }
 
   /// A monitor takes what follows a bar for figures.
@@ -74,7 +72,7 @@ enum StandingText {
     guard let record else { return "" }
     let prefix = "job '\(record.job)': "
     let message = record.message.hasPrefix(prefix) ? String(record.message.dropFirst(prefix.count)) : record.message
-    return message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return TextWidth.onOneLine(message)
   }
 
   private static func progress(_ standing: JobStanding) -> String {

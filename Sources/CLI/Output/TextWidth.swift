@@ -16,6 +16,16 @@ enum TextWidth {
     return columns > 0 ? result + "…" : ""
   }
 
+  /// Each line of `text` in at most `columns` columns; nil: as it is.
+  static func clipLines(_ text: String, to columns: Int?) -> String {
+    guard let columns else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { clip(String($0), to: columns) }.joined(separator: "\n")
+  }
+
+  /// `text` with a space in place of its line breaks.
+  static func onOneLine(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+
   /// `text` filled up with spaces to `columns` columns.
   static func pad(_ text: String, to columns: Int) -> String {
     text + String(repeating: " ", count: max(0, columns - of(text)))

@@ -53,7 +53,7 @@ enum ReportCalendar {
   }
 
   private static func words(_ day: ReportDay) -> String {
-    let parts = Outcome.allCases.filter { day.outcomes[$0] > 0 }.map { "\(day.outcomes[$0]) \($0.rawValue)" }
+    let parts = ReportWords.counts(day.outcomes)
     let sent = day.sentBytes > 0 ? ["\(Count.bytes(day.sentBytes)) sent"] : []
     return parts.isEmpty ? "no backup" : (parts + sent).joined(separator: ", ")
   }
@@ -68,20 +68,13 @@ enum ReportCalendar {
   private static func legend(_ days: [ReportDay]) -> [HTML] {
     let present = Set(days.map(\.state))
     return DayState.allCases.filter(present.contains).map { state in
-      let mark = HTML.element(
-        "rect", ["class": "d-" + state.rawValue, "width": "15", "height": "15", "rx": "3"], [])
-      let letter = letter(state).map {
-        [HTML.element("text", ["x": "7.5", "y": "11", "text-anchor": "middle"], $0)]
-      }
       let name =
         switch state {
         case .mixed: "not every time"
         case .nothing: "no backup"
         default: state.rawValue
         }
-      return .element(
-        "li",
-        [.element("svg", ["viewBox": "0 0 15 15", "aria-hidden": "true"], [mark] + (letter ?? [])), .text(name)])
+      return ReportHTML.legendEntry("d-" + state.rawValue, letter: letter(state), name)
     }
   }
 }

@@ -60,16 +60,7 @@ enum ReportChart {
         "viewBox": "0 0 \(days.count * 10) \(height)", "preserveAspectRatio": "none", "role": "img",
         "aria-label": label,
       ], shapes.map { .element("path", ["class": "c-" + $0.0, "d": $0.1], []) })
-    let entries = legend.map { entry in
-      HTML.element(
-        "li",
-        [
-          .element(
-            "svg", ["viewBox": "0 0 15 15", "aria-hidden": "true"],
-            [.element("rect", ["class": "c-" + entry.0, "width": "15", "height": "15", "rx": "3"], [])]),
-          .text(entry.1),
-        ])
-    }
+    let entries = legend.map { ReportHTML.legendEntry("c-" + $0.0, $0.1) }
     return .element(
       "figure", ["class": "chart"],
       [

@@ -107,6 +107,14 @@ enum ReportHTML {
       [.element("h2", "Space")] + report.remotes.map { ReportSection.remote($0, now: report.until) })
   }
 
+  /// What a colour, and the letter upon it, stand for.
+  static func legendEntry(_ style: String, letter: String? = nil, _ name: String) -> HTML {
+    let rect = HTML.element("rect", ["class": style, "width": "15", "height": "15", "rx": "3"], [])
+    let mark = letter.map { [HTML.element("text", ["x": "7.5", "y": "11", "text-anchor": "middle"], $0)] } ?? []
+    return .element(
+      "li", [.element("svg", ["viewBox": "0 0 15 15", "aria-hidden": "true"], [rect] + mark), .text(name)])
+  }
+
   /// The pieces on lines of their own.
   static func spread(_ pieces: [HTML]) -> [HTML] { pieces.flatMap { [.lineBreak, $0] } + [.lineBreak] }
 }

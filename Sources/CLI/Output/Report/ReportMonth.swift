@@ -35,8 +35,7 @@ struct ReportMonth {
 
   /// `1 failed, 2 held`, or `none`.
   var others: String {
-    let counts = outcomes
-    let parts = Outcome.allCases.filter { $0 != .succeeded && counts[$0] > 0 }.map { "\(counts[$0]) \($0.rawValue)" }
+    let parts = ReportWords.counts(outcomes, but: [.succeeded])
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 

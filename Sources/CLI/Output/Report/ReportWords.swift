@@ -25,10 +25,14 @@ enum ReportWords {
 
   /// `12 failed, 4 held`; empty where every backup succeeded.
   static func others(_ figures: ReportFigures) -> String {
-    let parts = Outcome.allCases.filter { $0 != .succeeded && $0 != .missed && figures.outcomes[$0] > 0 }
-      .map { "\(figures.outcomes[$0]) \($0.rawValue)" }
+    let parts = counts(figures.outcomes, but: [.succeeded, .missed])
     let retries = figures.retries == 0 ? [] : [figures.retries == 1 ? "1 retry" : "\(figures.retries) retries"]
     return (parts + retries).joined(separator: ", ")
+  }
+
+  /// `1 failed`, `2 held`, in the order of outcomes.
+  static func counts(_ outcomes: OutcomeCounts, but left: Set<Outcome> = []) -> [String] {
+    Outcome.allCases.filter { !left.contains($0) && outcomes[$0] > 0 }.map { "\(outcomes[$0]) \($0.rawValue)" }
   }
 
   static func bytes(_ count: Int64?) -> String { count.map(Count.bytes) ?? "unknown" }
