@@ -31,7 +31,7 @@ struct StatusWatch: Sendable {
       do {
         show(try look(), &seen)
       } catch {
-        let failure = error as? Failure ?? .unforeseen(error)
+        let failure = Failure.of(error)
         if session.console.drawsScreen { session.console.draw(failure.message) } else { session.console.show(failure) }
       }
     }

@@ -41,25 +41,29 @@ package enum Tool {
     case .success:
       console.print(MirrorkeepCommand.fullMessage(for: error))
       return 0
-    case .validationFailure:
-      return usage(ParserFailure.usageError(error, arguments))
-    default:
-      if let error = error as? UsageError { return usage(error) }
-      let failure = error as? Failure ?? .unforeseen(error)
-      console.show(failure)
-      return failure.exitStatus
+    case .validationFailure: return show(.of(ParserFailure.usageError(error, arguments)), console)
+    default: return show(.of(error), console)
     }
   }
 
-  private static func usage(_ error: UsageError) -> Int32 {
-    Console.standard.show(Failure(.jobInvalid, error.message, hint: error.hint))
-    return Failure(.jobInvalid, "").exitStatus
+  private static func show(_ failure: Failure, _ console: Console) -> Int32 {
+    console.show(failure)
+    return failure.exitStatus
   }
 }
 
 extension Failure {
+  /// What any error means to a person.
+  static func of(_ error: any Error) -> Failure {
+    switch error {
+    case let failure as Failure: failure
+    case let usage as UsageError: Failure(.jobInvalid, usage.message, hint: usage.hint)
+    default: unforeseen(error)
+    }
+  }
+
   /// An error nobody turned into a failure where it arose: a stopped command, else the state folder's disk.
-  static func unforeseen(_ error: any Error) -> Failure {
+  private static func unforeseen(_ error: any Error) -> Failure {
     if error is CancellationError {
       return Failure(.signal, "stopped", signal: SignalTrap.received)
     }

@@ -1,3 +1,4 @@
+import BackupCore
 import Foundation
 import TestSupport
 import Testing
@@ -87,5 +88,12 @@ import Testing
     let ended = try Workplace().run("run", "a\u{1B}[2J\rb\u{202E}")
     #expect(ended.status == 2 && ended.messages.contains("'a\\u{1b}[2J\\u{d}b\\u{202e}'"))
     #expect(!ended.messages.unicodeScalars.contains { $0.value == 27 || $0.value == 13 || $0.value == 0x202E })
+  }
+
+  @Test func whereverItIsMetItSaysWhatItSays() {
+    let failure = Failure.of(UsageError("there is no jobs folder", hint: "make one"))
+    #expect(failure == Failure(.jobInvalid, "there is no jobs folder", hint: "make one") && failure.exitStatus == 2)
+    #expect(Failure.of(Failure(.network, "gone")) == Failure(.network, "gone"))
+    #expect(Failure.of(CancellationError()).reason == .signal)
   }
 }

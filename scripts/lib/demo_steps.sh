@@ -17,9 +17,12 @@ fi
 
 # typed COMMAND …: shows the command as a person would type it, and runs it.
 typed() {
-  printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"
+  shown "$@"
   "$@"
 }
+
+# shown WORDS…: a command as a person types it, to be started by the next line.
+shown() { printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"; }
 
 # fact NAME: a value of the line the sandbox printed when it was ready.
 fact() {
@@ -67,7 +70,7 @@ for name, value in re.findall(r"<input type=\"hidden\" name=\"(\w+)\" value=\"([
 # Runs the set-up and opens the address it prints, as the person in front of it would.
 set_up_remote() {
   local url='' setup
-  printf '\n%s$ mirrorkeep remote setup pcloud_backup --no-browser%s\n' "$bold" "$plain"
+  shown mirrorkeep remote setup pcloud_backup --no-browser
   mirrorkeep remote setup pcloud_backup --no-browser </dev/null 2> >(tee "$work/setup.log" >&2) &
   setup=$!
   helpers+=("$setup")

@@ -20,7 +20,7 @@ struct Examined: Sendable {
     do {
       return DoctorFinding(finding.check, .ok, "\(try await mend()) (it was: \(finding.message))")
     } catch {
-      let failure = error as? Failure ?? .unforeseen(error)
+      let failure = Failure.of(error)
       var finding = finding
       finding.message += "; it could not be mended: \(failure.message)"
       return finding

@@ -20,7 +20,7 @@ struct HistoryExamination {
       }
       return [Examined("history", .ok, "the history is whole"), ahead(store)].compactMap(\.self)
     } catch {
-      return [Examined(DoctorFinding("history", error as? Failure ?? .unforeseen(error)))]
+      return [Examined(DoctorFinding("history", .of(error)))]
     }
   }
 

@@ -27,7 +27,7 @@ struct RcloneExamination {
         "rclone", .warn, "rclone \(version) at '\(path)': \(trouble.message)",
         hint: "install rclone \(trouble.until) or newer from https://rclone.org/downloads/")
     } catch {
-      return Examined(DoctorFinding("rclone", error as? Failure ?? .unforeseen(error)))
+      return Examined(DoctorFinding("rclone", .of(error)))
     }
   }
 

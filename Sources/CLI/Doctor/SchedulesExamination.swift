@@ -28,7 +28,7 @@ struct SchedulesExamination {
       }
       return examined + [started(jobs, statuses)].compactMap(\.self)
     } catch {
-      return [Examined(DoctorFinding("schedule", error as? Failure ?? .unforeseen(error)))]
+      return [Examined(DoctorFinding("schedule", .of(error)))]
     }
   }
 

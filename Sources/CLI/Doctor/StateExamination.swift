@@ -21,7 +21,7 @@ struct StateExamination {
       let found = access.isEmpty ? [Examined("state", .ok, "the state folder '\(state.path)' is private")] : access
       return found + [fileSystem(state), space(state)].compactMap(\.self)
     } catch {
-      return [Examined(DoctorFinding("state", error as? Failure ?? .unforeseen(error)))]
+      return [Examined(DoctorFinding("state", .of(error)))]
     }
   }
 

@@ -48,7 +48,7 @@ struct LiveDaemon: Sendable {
       wait: { await watch.wait(until: $0) },
       tell: { tell($0) },
       complain: { error in
-        let failure = error as? Failure ?? .unforeseen(error)
+        let failure = Failure.of(error)
         session.console.show(failure)
       })
   }
@@ -60,7 +60,7 @@ struct LiveDaemon: Sendable {
       jobs.use { $0 = read }
       session.console.showSeveral(read.contents.problems.filter { $0.severity == .error })
     } catch {
-      session.console.show(error as? Failure ?? .unforeseen(error))
+      session.console.show(.of(error))
     }
     do {
       let recording = try Recording(session)
@@ -70,7 +70,7 @@ struct LiveDaemon: Sendable {
       try scheduled.noteSchedules(tasks, at: session.surroundings.now())
       return tasks
     } catch {
-      session.console.show(error as? Failure ?? .unforeseen(error))
+      session.console.show(.of(error))
       // Without a history there is nothing to decide by; a minute later there may be one.
       return jobs.use { $0 }.names.flatMap { name in
         (try? jobs.use { $0 }.job(name).scheduledTasks) ?? []

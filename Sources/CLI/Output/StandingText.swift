@@ -45,7 +45,7 @@ enum StandingText {
 
   /// The same where nothing could be found out.
   static func unknown(_ error: any Error) -> String {
-    let message = (error as? UsageError)?.message ?? (error as? Failure ?? .unforeseen(error)).message
+    let message = Failure.of(error).message
     return "MIRRORKEEP UNKNOWN - " + withoutBar(TextWidth.onOneLine(message))
   }
 
