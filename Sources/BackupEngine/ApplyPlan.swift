@@ -111,23 +111,6 @@ extension Run {
     return true
   }
 
-  /// Renames within the mirror; what the log does not show as renamed is left to the accounting.
-  private mutating func rename(_ plan: JobPlan) async throws -> Bool {
-    guard plan.totals.move.files > 0 else { return true }
-    let (host, job) = (ports.host, job)
-    var returned: [MirrorPath] = []
-    let list = try host.writeList { write in
-      try plan.ledger.forEach(.ready([.move])) { change in
-        guard let from = change.from, host.isAbsent(job, from) else { return returned.append(change.path) }
-        try write(change.path)
-        try write(from)
-      }
-    }
-    for path in returned { try plan.ledger.setObstacle("a file of its old name is in the source again", at: path) }
-    guard list.count > 0 else { return true }
-    return try await step(ApplyCommand(.rename, plan.context, list: list.file), plan)
-  }
-
   /// Moves planned deletions into the versions, after a second look at the source: it is still there, and so are not they.
   /// Returns those that came back meanwhile, which are off the plan.
   private mutating func delete(_ selection: ChangeSelection, _ plan: JobPlan) async throws -> [MirrorPath] {

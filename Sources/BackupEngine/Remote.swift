@@ -24,6 +24,9 @@ package struct Remote: Sendable {
     @Sendable (
       PlanContext, _ list: String, _ proven: @escaping @Sendable ([ProvenRename]) throws -> Void
     ) async throws -> Void
+  /// Whether every file below a folder of the mirror is, by hash, the one at the same place below the source's folder of
+  /// the new name, and there are as many as planned; false where the remote cannot tell or cannot rename folders.
+  package var proveFolderMove: @Sendable (PlanContext, FolderMove) async throws -> Bool
   /// Whether the remote copies files without sending them through this host.
   package var canCopy: @Sendable (Job) async throws -> Bool
   /// Runs one step of an apply and reports what its log says; a failed step is evidence, not an error.
@@ -55,6 +58,7 @@ package struct Remote: Sendable {
       @escaping @Sendable (
         PlanContext, String, @escaping @Sendable ([ProvenRename]) throws -> Void
       ) async throws -> Void,
+    proveFolderMove: @escaping @Sendable (PlanContext, FolderMove) async throws -> Bool,
     canCopy: @escaping @Sendable (Job) async throws -> Bool,
     apply: @escaping @Sendable (ApplyCommand, @escaping @Sendable (AppliedEvent) -> Void) async throws -> StepEvidence,
     look: @escaping @Sendable (LookCommand, @escaping @Sendable ([ListedFile]) throws -> Void) async throws -> Void,
@@ -71,6 +75,7 @@ package struct Remote: Sendable {
     self.hasFiles = hasFiles
     self.dryRun = dryRun
     self.proveRenames = proveRenames
+    self.proveFolderMove = proveFolderMove
     self.canCopy = canCopy
     self.apply = apply
     self.look = look

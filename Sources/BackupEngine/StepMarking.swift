@@ -98,7 +98,7 @@ extension ApplyCommand.Step {
     case .putBack: .putBack
     case .rename: .moved
     case .delete: .deleted
-    case .removeFolder: []
+    case .removeFolder, .renameFolder: []
     }
   }
 }

@@ -145,7 +145,7 @@ extension PlanFile: PlanLedger {
   }
 
   /// Paths below a folder are those from `folder/` up to `folder0`, `0` being the byte after `/`.
-  private static func range(below folder: MirrorPath) -> (first: Data, end: Data) {
+  static func range(below folder: MirrorPath) -> (first: Data, end: Data) {
     (Data(folder.bytes + [UInt8(ascii: "/")]), Data(folder.bytes + [UInt8(ascii: "0")]))
   }
 }

@@ -14,7 +14,7 @@ extension PlanFile {
           DELETE FROM gone;
           DELETE FROM pairs;
           INSERT INTO gone (path, bytes) SELECT path, bytes FROM changes
-          WHERE change = 2 AND obstacle IS NULL AND bytes > 0
+          WHERE change = 2 AND obstacle IS NULL
             AND bytes IN (SELECT bytes FROM changes WHERE change = 0 AND obstacle IS NULL)
           """)
     }
@@ -24,7 +24,7 @@ extension PlanFile {
         sql: """
           INSERT INTO pairs (source, path)
           SELECT g.path, a.path FROM (
-            SELECT min(path) AS path, bytes, second FROM gone WHERE second IS NOT NULL
+            SELECT min(path) AS path, bytes, second FROM gone WHERE second IS NOT NULL AND bytes > 0
             GROUP BY bytes, second HAVING count(*) = 1
           ) AS g JOIN (
             SELECT min(path) AS path, bytes, \(Self.second("modified")) AS second FROM changes
@@ -95,7 +95,7 @@ extension PlanFile {
   }
 
   /// The second of a time in nanoseconds, before 1970 too.
-  private static func second(_ nanoseconds: String) -> String {
+  static func second(_ nanoseconds: String) -> String {
     "\(nanoseconds) / 1000000000 - (\(nanoseconds) % 1000000000 < 0)"
   }
 }

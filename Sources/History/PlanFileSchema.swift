@@ -5,29 +5,30 @@ import GRDB
 enum PlanFileSchema {
   /// `MKPL`: marks a SQLite file as a plan of this program.
   static let applicationID = 0x4D4B_504C
-  static let version = 2
+  static let version = 3
 
-  /// Whether this program can work with a plan, after bringing one of version 1 up to date: a run may have died under the
-  /// program's last version.
+  /// Whether this program can work with a plan, after bringing one of an earlier version up to date: a run may have died under
+  /// the program's last version.
   static func isUsable(_ db: Database, isWritable: Bool) throws -> Bool {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version")
     if found == version { return true }
-    guard found == 1 else { return false }
-    if isWritable {
-      try db.execute(
-        sql: """
-          ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0;
-          PRAGMA user_version = \(version);
-          """)
-    }
+    guard let found, [1, 2].contains(found) else { return false }
+    guard isWritable else { return true }
+    if found == 1 { try db.execute(sql: "ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0") }
+    try db.execute(sql: folderMoves + "; PRAGMA user_version = \(version)")
     return true
   }
+
+  /// Folders that are moved as a whole; `path` is the new name.
+  private static let folderMoves =
+    "CREATE TABLE IF NOT EXISTS folder_moves (source BLOB NOT NULL PRIMARY KEY, path BLOB NOT NULL, files INTEGER NOT NULL)"
 
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
+        \(folderMoves);
         CREATE TABLE header (
           id INTEGER PRIMARY KEY CHECK (id = 1),
           json TEXT NOT NULL

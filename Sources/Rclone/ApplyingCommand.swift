@@ -48,7 +48,8 @@ extension RcloneRemote {
   /// rclone's exit status after SIGTERM.
   private static let terminated: Int32 = 143
 
-  private static let fatal: Set<Reason> = [
+  /// Reasons for which every further file would fail too.
+  static let fatal: Set<Reason> = [
     .tokenRejected, .overQuota, .network, .rateLimited, .rcloneKilled, .remoteMissing, .rootFolderMissing, .diskFull,
     .configLocked, .secretMissing, .timeLimit,
   ]
@@ -62,6 +63,12 @@ extension RcloneRemote {
 extension AppliedEvent {
   /// What a log line means for a step; nil for lines that say nothing about a file's or the step's progress.
   init?(_ event: LogEvent, in step: ApplyCommand.Step) {
+    switch event.kind {
+    case .touched, .copied, .moved, .renamed, .deleted, .failed:
+      // Names below the folder, which are nobody's in the plan.
+      guard step != .renameFolder else { return nil }
+    default: break
+    }
     switch event.kind {
     case .touched:
       guard let name = event.object else { return nil }

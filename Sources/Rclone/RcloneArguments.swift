@@ -41,6 +41,21 @@ package struct RcloneArguments: Sendable {
     return ["sync"] + common + ["--files-from-raw", list] + comparing(context.job) + Self.tracking + places
   }
 
+  /// Compares every file below a folder of the mirror with that at the same place in a folder of the source, by hash, and
+  /// prints a line for each, `= path` for equal ones.
+  package func provingFolderMove(_ context: PlanContext, _ move: FolderMove) -> [String] {
+    ["check"] + common + comparing(context.job) + [
+      "--one-way", "--fast-list", "--combined", "-", "--",
+      Self.place(move.from, in: context.job.destination.description),
+      Self.place(move.to, in: context.job.source),
+    ]
+  }
+
+  /// A folder as the root of a command; its name must be plain (`MirrorPath.isPlainName`).
+  private static func place(_ folder: MirrorPath?, in root: String) -> String {
+    root + (root.hasSuffix(":") || root.hasSuffix("/") ? "" : "/") + (folder?.logName ?? "")
+  }
+
   /// By hash alone the mirror would keep the old time; by time and name alone two files could pass for one.
   private static let tracking = ["--track-renames", "--track-renames-strategy", "hash,modtime"]
 
@@ -84,8 +99,12 @@ package struct RcloneArguments: Sendable {
         "--max-delete", "0", "--max-transfer", "0", "--", source, mirror,
       ]
     case .putBack: ["move"] + kept + ["--", versions, mirror]
-    case .removeFolder:
-      ["rmdirs"] + common + ["--", mirror + (mirror.hasSuffix(":") ? "" : "/") + (command.folder?.logName ?? "")]
+    case .renameFolder:
+      // check: allow rclone-never because nothing that is there may be overwritten, should it have to move file by file
+      ["moveto"] + common + ["--ignore-existing"] + storedLinks(context.job) + [
+        "--", Self.place(command.folder, in: mirror), Self.place(command.newFolder, in: mirror),
+      ]
+    case .removeFolder: ["rmdirs"] + common + ["--", Self.place(command.folder, in: mirror)]
     case .delete: ["move"] + kept + ["--delete-empty-src-dirs", "--", mirror, versions]
     }
   }

@@ -10,6 +10,9 @@ package struct RemoteAbilities: Equatable, Sendable {
   package var isLocal = false
   package var moves = false
   package var hasHashes = false
+  package var movesFolders = false
+  /// Whether it renames whole folders by one call, and tells hashes.
+  package var renamesFoldersByHash: Bool { movesFolders && renamesByHash }
   /// Whether it renames files without sending them, and tells their hashes.
   package var renamesByHash: Bool { moves && hasHashes }
 }
@@ -24,7 +27,8 @@ extension RcloneRemote {
     let features = answer?.features
     let abilities = RemoteAbilities(
       copies: features?.copy ?? false, isLocal: features?.isLocal ?? false,
-      moves: features?.move ?? false, hasHashes: answer?.hashes?.isEmpty == false)
+      moves: features?.move ?? false, hasHashes: answer?.hashes?.isEmpty == false,
+      movesFolders: features?.moveFolder ?? false)
     known.use { $0[remote] = abilities }
     return abilities
   }
@@ -33,10 +37,12 @@ extension RcloneRemote {
     struct Features: Decodable {
       var copy: Bool
       var move: Bool?
+      var moveFolder: Bool?
       var isLocal: Bool?
       enum CodingKeys: String, CodingKey {
         case copy = "Copy"
         case move = "Move"
+        case moveFolder = "DirMove"
         case isLocal = "IsLocal"
       }
     }

@@ -35,6 +35,10 @@ extension EngineWorld {
         try self.call("proveRenames")
         try proven(self.renames(in: list))
       },
+      proveFolderMove: { _, _ in
+        try self.call("proveFolderMove")
+        return false
+      },
       canCopy: { _ in
         try self.call("canCopy")
         return self.state.withLock { $0.canCopy }
@@ -175,7 +179,7 @@ extension EngineWorld.State {
       else { return [] }
       mirror[path] = mirror.removeValue(forKey: from)
       return [.done(name: name, bytes: nil)]
-    case .removeFolder: return []
+    case .removeFolder, .renameFolder: return []
     }
   }
 }

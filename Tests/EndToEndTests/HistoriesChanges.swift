@@ -66,7 +66,32 @@ struct HistoriesChanges {
 
   mutating func make(_ count: Int) { for _ in 0..<count { makeOne() } }
 
+  /// The folder that is renamed as a whole, with enough files for it.
+  private var album: [UInt8]?
+
+  /// Whether a file of this path may be renamed with its folder; no other is.
+  static func isRenamed(_ path: [UInt8]) -> Bool { String(decoding: path, as: UTF8.self).contains("/album/") }
+
+  /// Makes the album, or gives it another name, now and then with a file changed or added at the same time.
+  private mutating func renameAlbum() {
+    let target = newPath() + Array("/album".utf8)
+    guard HistoriesDisk.status(path(target)) == nil else { return }
+    if let album, HistoriesDisk.names(path(album)).count > 7 {
+      let marker = path(target) + Array("/x".utf8)
+      guard HistoriesDisk.write([], to: marker, modified: nextTime()) else { return }
+      HistoriesDisk.remove(path(target))
+      HistoriesDisk.move(path(album), to: path(target))
+      if chance(3) { HistoriesDisk.write(content(), to: path(target + [0x2F] + name()), modified: nextTime()) }
+    } else {
+      for _ in 0..<12 {
+        HistoriesDisk.write(content() + name(), to: path(target + [0x2F] + name()), modified: nextTime())
+      }
+    }
+    album = target
+  }
+
   private mutating func makeOne() {
+    if chance(6) { return renameAlbum() }
     guard let file = anyFile(), !chance(3) else {
       HistoriesDisk.write(content(), to: path(newPath()), modified: nextTime())
       return

@@ -51,8 +51,11 @@ struct HistoriesCheck {
     }
     everSeen.formUnion(blobs(of: mirror))
     let keptBlobs = Set(versions(far).map { Blob(path: $0.path, bytes: $0.file.bytes) })
+    let everywhere = Set(mirror.files.values.map(\.bytes)).union(keptBlobs.map(\.bytes))
     for blob in try blobsToKeep(record) where mirror.files[blob.path]?.bytes != blob.bytes && !keptBlobs.contains(blob)
     {
+      // What was renamed lies under its new name; the points say where.
+      if HistoriesChanges.isRenamed(blob.path), everywhere.contains(blob.bytes) { continue }
       throw violation("bytes of \(HistoriesTree.shown(blob.path)) are gone")
     }
     guard let record else { return }

@@ -10,6 +10,8 @@ package struct ApplyCommand: Sendable {
     case setAsideByMove = "set-aside-by-move"
     /// Renames files within the mirror, each proven by its hash to be the one of the source.
     case rename
+    /// Renames a whole folder within the mirror, proven file by file to be the one of the source; nothing is in its way.
+    case renameFolder = "rename-folder"
     case send
     /// Sets modification times of files whose content is the same, and sends nothing.
     case touch
@@ -23,10 +25,12 @@ package struct ApplyCommand: Sendable {
 
   package var step: Step
   package var context: PlanContext
-  /// The file holding the paths, one a line; nil for `firstUpload` and `removeFolder` only.
+  /// The file holding the paths, one a line; nil for `firstUpload` and the steps of one folder.
   package var list: String?
-  /// Of `removeFolder`.
+  /// Of `removeFolder`, and the old name of `renameFolder`.
   package var folder: MirrorPath?
+  /// Of `renameFolder`.
+  package var newFolder: MirrorPath?
 
   package init(_ step: Step, _ context: PlanContext, list: String?) {
     self.step = step

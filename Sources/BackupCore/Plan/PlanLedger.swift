@@ -29,6 +29,12 @@ package protocol PlanLedger: AnyObject, Sendable {
   func forEachRenamePair(_ body: (_ from: MirrorPath, _ to: MirrorPath) throws -> Void) throws
   /// Turns pairs that were found and are proven now into moves; the new names as the log shows them.
   func planMoves(_ renames: [ProvenRename]) throws
+  /// Folders that were renamed as a whole, as far as the plan shows, after `findRenames`; none overlaps another.
+  func findFolderMoves() throws -> [FolderMove]
+  /// Turns the deletions and additions of a folder that is proven now into moves, and off the pairs.
+  func planFolderMove(_ move: FolderMove) throws
+  /// The folders planned to be moved as a whole.
+  func folderMoves() throws -> [FolderMove]
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
   /// Makes the plan and its header durable.

@@ -15,6 +15,9 @@ extension Remote {
     bounded.proveRenames = { context, list, proven in
       try await deadline.bound { try await remote.proveRenames(context, list, proven) }
     }
+    bounded.proveFolderMove = { context, move in
+      try await deadline.bound { try await remote.proveFolderMove(context, move) }
+    }
     bounded.apply = { command, seen in try await remote.apply(command, seen, until: deadline) }
     bounded.writeClaim = { job, claim in try await deadline.bound { try await remote.writeClaim(job, claim) } }
     bounded.fetchJournals = { job, runs in try await deadline.bound { try await remote.fetchJournals(job, runs) } }

@@ -58,6 +58,7 @@ struct Live: Sendable {
       proveRenames: { context, list, proven in
         try await rclone.remote().proveRenames(context, list: list, proven: proven)
       },
+      proveFolderMove: { context, move in try await rclone.remote().proveFolderMove(context, move) },
       canCopy: { try await rclone.remote().abilities(of: $0).copies },
       apply: { command, seen in try await rclone.remote().apply(command, seen: seen) },
       look: { command, found in try await rclone.remote().look(command, found: found) },
