@@ -6,8 +6,9 @@ enum FolderRemoval {
     let folder = LocalBytes.openFolder(parent, name)
     guard folder >= 0 else { return }
     for entry in LocalBytes.names(folder) ?? [] {
-      // Only a folder refuses to be unlinked.
-      if LocalBytes.with(entry, { unlinkat(folder, $0, 0) }) != 0 { remove(entry, in: folder) }
+      // Most are folders whose files went to their places; of the others only a folder refuses to be unlinked.
+      let isGone = LocalBytes.with(entry) { unlinkat(folder, $0, AT_REMOVEDIR) == 0 || unlinkat(folder, $0, 0) == 0 }
+      if !isGone { remove(entry, in: folder) }
     }
     close(folder)
     _ = LocalBytes.with(name) { unlinkat(parent, $0, AT_REMOVEDIR) }

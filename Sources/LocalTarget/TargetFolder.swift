@@ -8,11 +8,11 @@ package final class TargetFolder: RestoreFolder {
   package let path: String
   package let foldsCase: Bool
   /// The person's umask.
-  private let mask: mode_t
-  private let state: Mutex<Open>
+  let mask: mode_t
+  let state: Mutex<Open>
 
   /// The open folders; -1 where they are not there yet.
-  private struct Open: ~Copyable {
+  struct Open: ~Copyable {
     var walk: FolderWalk
     var root: Int32
     var arrivals: Int32 = -1
@@ -97,19 +97,12 @@ package final class TargetFolder: RestoreFolder {
   }
 
   package func put(
-    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
-    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
+    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool
   ) throws {
     guard let local = place.localBytes else { throw Failure.file("it has no name here") }
-    let file = try openArrived(place, O_RDONLY)
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw Failure.file("it is no file") }
-    let arrived = LocalBytes.nanoseconds(status)
-    try check(Int64(status.st_size), arrived)
-    let bits = mode.map { mode_t($0 & 0o777) } ?? (0o666 & ~mask)
-    guard status.st_mode & 0o7777 == bits || fchmod(file, bits) == 0 else { throw Failure.call(errno) }
-    if let modified, modified != arrived { try Self.setTime(modified) { futimens(file, $0) } }
+    let arrivals = state.withLock { $0.arrivals }
+    guard let status = LocalBytes.status(arrivals, local) else { throw Failure.call(errno) }
+    try setFacts(of: local, in: arrivals, status, mode: mode, modified: modified)
     try into(path) { folder, name, open in
       try Self.move(open.arrivals, local, to: folder, name, replacing: replacing)
     }
@@ -174,10 +167,6 @@ package final class TargetFolder: RestoreFolder {
 
   private func openArrived(_ place: MirrorPath, _ flags: Int32) throws -> Int32 {
     guard let local = place.localBytes else { throw Failure.file("it has no name here") }
-    let file = state.withLock { open in
-      LocalBytes.with(local) { openat(open.arrivals, $0, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
-    }
-    guard file >= 0 else { throw Failure.call(errno) }
-    return file
+    return try Self.openFile(local, in: state.withLock { $0.arrivals }, flags)
   }
 }

@@ -91,10 +91,8 @@ final class RestoreWorld: RestoreFolder {
   }
 
   func put(
-    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
-    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
+    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool
   ) throws {
-    if case .file(let bytes, let modified, _) = arrived(place) { try check(bytes, modified) }
     try world.call("put")
     try with { memory in
       if memory.files[path] != nil || memory.links[path] != nil, !replacing {
@@ -105,6 +103,14 @@ final class RestoreWorld: RestoreFolder {
       memory.links[path] = nil
       memory.files[path] = file
       memory.modes[path] = mode
+    }
+  }
+
+  func putNew(_ files: [ArrivedFile]) -> [Bool] {
+    files.map { file in
+      guard case .file(file.bytes, let modified, _) = arrived(file.place), modified == file.modified ?? modified
+      else { return false }
+      return (try? put(file.place, at: file.path, mode: file.mode, modified: file.modified, replacing: false)) != nil
     }
   }
 
@@ -125,10 +131,9 @@ final class RestoreWorld: RestoreFolder {
 final class MemoryList: RestoreList {
   private let items = Mutex<[RestoreItem]>([])
   func append(_ item: RestoreItem) { items.withLock { $0.append(item) } }
-  func forEachPosition(_ body: (RestoreItem, UInt64) throws -> Void) throws {
-    for (position, item) in items.withLock({ $0 }).enumerated() { try body(item, UInt64(position)) }
+  func forEach(_ body: (RestoreItem) throws -> Void) throws {
+    for item in items.withLock({ $0 }) { try body(item) }
   }
-  func item(at position: UInt64) -> RestoreItem { items.withLock { $0[Int(position)] } }
 }
 
 extension RestoreWorld {

@@ -39,11 +39,6 @@ import Testing
       try list.forEach { read.append($0) }
       #expect(read == items, "\(random.seed)")
     }
-    var positions: [UInt64] = []
-    try list.forEachPosition { positions.append($1) }
-    for number in items.indices.shuffled(using: &random).prefix(500) {
-      #expect(try list.item(at: positions[number]) == items[number], "\(random.seed)")
-    }
     try list.append(items[0])
     var count = 0
     try list.forEach { _ in count += 1 }

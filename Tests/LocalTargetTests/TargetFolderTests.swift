@@ -55,19 +55,6 @@ import Testing
     #expect(try self.status("").st_mode & 0o777 == 0o700)
   }
 
-  @Test func theCheckHearsSizeAndTimeAndMayKeepAFileBack() throws {
-    try arrive("a", "twelve bytes")
-    var heard: [Int64] = []
-    for passes in [false, true] {
-      try? target.put("a", at: "b", mode: 0o600, modified: 5, replacing: false) { bytes, modified in
-        heard += [bytes, modified]
-        if !passes { throw Failure(.filesFailed, "no") }
-      }
-      #expect((text("b") == "twelve bytes") == passes)
-    }
-    #expect(heard.count == 4 && heard[0] == 12 && heard[0...1] == heard[2...3])
-  }
-
   @Test func whatAnInterruptedRestoreLeftIsNotNew() throws {
     try arrive("left")
     let other = TargetFolder(path, mask: 0o022)

@@ -15,22 +15,15 @@ package protocol RestoreFolder: Sendable {
   /// The content of an arrived file no larger than a link's target may be.
   func arrivedText(_ place: MirrorPath) throws -> [UInt8]
   /// Puts an arrived file at `path`, with the mode's plain permission bits and the time. Only `replacing` touches what is
-  /// there. `check` hears its size and time before, and keeps it where it is by throwing.
-  func put(
-    _ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool,
-    check: (_ bytes: Int64, _ modified: Int64) throws -> Void
-  ) throws
+  /// there.
+  func put(_ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool) throws
+  /// Puts those of the files in their places that arrived with the size and time they have to have and have nothing in
+  /// their way, several at a time, and tells which; the others stay where they are.
+  func putNew(_ files: [ArrivedFile]) -> [Bool]
   /// Makes a symbolic link.
   func putLink(to target: [UInt8], at path: MirrorPath, modified: Int64?, replacing: Bool) throws
   /// Shows the file that lies at `path` in the private folder too, at `place`, to be compared there.
   func lend(_ path: MirrorPath, as place: MirrorPath) throws
   /// Removes the private folder.
   func clean()
-}
-
-extension RestoreFolder {
-  /// The same without a check.
-  package func put(_ place: MirrorPath, at path: MirrorPath, mode: UInt16?, modified: Int64?, replacing: Bool) throws {
-    try put(place, at: path, mode: mode, modified: modified, replacing: replacing) { _, _ in }
-  }
 }

@@ -22,7 +22,7 @@ extension Restore {
   /// Brings what is needed into the private folder; returns that folder, nil where nothing is needed.
   ///
   /// One rclone, however many runs the files come from. Failed files are noted; throws when going on is pointless, with
-  /// the missing files noted.
+  /// the new files that arrived put in their places and the missing ones noted.
   mutating func fetch(_ plan: RestorePlan) async throws -> ArrivalsFolder? {
     guard totals.create + totals.replace > 0 || plan.isFetching || plan.goesOn else { return nil }
     let folder = try plan.target.prepare(claim: plan.point.claim)
@@ -32,13 +32,16 @@ extension Restore {
     guard list.count > 0 else { return folder }
     report(.fetching)
     let watch = FetchWatch(host, job: request.name, bytes: totals.bytes, files: list.count)
-    let evidence = try await fetchAndPlace(list, into: folder, plan, watch)
+    let evidence = try await ports.fetch(plan.job, record.run, list, folder) { watch.take($0) }
     errors = watch.errors
     failure = evidence.failure
     try Task.checkCancellation()
     guard let failure, evidence.isFatal else { return folder }
-    try plan.list.forEachPosition { item, position in
-      guard item.isFetched, try !isPlaced(item, at: position, plan) && !hasArrived(item, plan) else { return }
+    let placed = request.verifies ? [] : try putNewFiles(plan, [])
+    var number = -1
+    try plan.list.forEach { item in
+      number += 1
+      guard item.isFetched, placed.isEmpty || !placed[number], try !hasArrived(item, plan) else { return }
       fail(item.path, errors[logName(plan.place(item))] ?? "not fetched")
     }
     throw failure
@@ -67,11 +70,6 @@ extension Restore {
   private func hasArrived(_ item: RestoreItem, _ plan: RestorePlan) throws -> Bool {
     guard case .file(let bytes, let modified, _) = plan.target.arrived(plan.place(item)) else { return false }
     return try item.state.condition == .altered || difference(bytes, modified, item, plan) == nil
-  }
-
-  /// Whether it was put in its place as soon as it had arrived.
-  func isPlaced(_ item: RestoreItem, at position: UInt64, _ plan: RestorePlan) -> Bool {
-    arrivals.isPlaced(logName(plan.place(item)), at: position)
   }
 
   func logName(_ path: MirrorPath) -> [UInt8] { path.lossyLogName ?? path.bytes }

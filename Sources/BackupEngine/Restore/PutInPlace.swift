@@ -6,9 +6,12 @@ extension Restore {
   /// Files first, then links: nothing is ever put through a link, but a file must not find one in its folder's place.
   mutating func putInPlace(_ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws {
     report(.placing)
+    let placed = try putNewFiles(plan, unequal)
     for isLink in [false, true] {
-      try plan.list.forEachPosition { item, position in
-        guard item.isLink == isLink, !isPlaced(item, at: position, plan) else { return }
+      var number = -1
+      try plan.list.forEach { item in
+        number += 1
+        guard item.isLink == isLink, !placed[number] else { return }
         try Task.checkCancellation()
         do {
           try put(item, plan, unequal)
@@ -20,6 +23,37 @@ extension Restore {
     plan.target.clean()
     conclude(plan)
   }
+
+  /// Puts the new files in their places about which nothing is left to be known, many at a time; returns for each item of
+  /// the list whether it is one of them. What replaces a file, differs from what the history knows or cannot be placed is
+  /// not.
+  mutating func putNewFiles(_ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws -> [Bool] {
+    var placed: [Bool] = []
+    var files: [ArrivedFile] = []
+    var numbers: [Int] = []
+    func putBatch() throws {
+      try Task.checkCancellation()
+      for (number, isPlaced) in zip(numbers, plan.target.putNew(files)) { placed[number] = isPlaced }
+      files.removeAll(keepingCapacity: true)
+      numbers.removeAll(keepingCapacity: true)
+    }
+    try plan.list.forEach { item in
+      placed.append(false)
+      let state = item.state
+      guard item.decision == .create, !item.isLink, state.condition == .whole, let bytes = state.bytes else { return }
+      let place = plan.place(item)
+      guard !unequal.contains(place) else { return }
+      numbers.append(placed.count - 1)
+      files.append(
+        ArrivedFile(place: place, path: item.path, bytes: bytes, modified: state.modified, mode: state.mode))
+      if files.count == Self.batch { try putBatch() }
+    }
+    try putBatch()
+    record.files.added += placed.count { $0 }
+    return placed
+  }
+
+  private static let batch = 8192
 
   private mutating func put(_ item: RestoreItem, _ plan: RestorePlan, _ unequal: Set<MirrorPath>) throws {
     let place = plan.place(item)

@@ -18,8 +18,6 @@ struct Restore: Sendable {
   var differing = 0
   /// What rclone said against files, by their names in its log.
   var errors: [[UInt8]: String] = [:]
-  /// Which new files are in their places already.
-  var arrivals = ArrivalIndex.empty
   /// The failure that counts, should the restore not succeed.
   var failure: Failure?
 
