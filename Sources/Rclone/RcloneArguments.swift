@@ -204,9 +204,9 @@ package struct RcloneArguments: Sendable {
   package func fetchingAll(
     _ list: String, from place: String, to folder: String, partials: String?, isLocal: Bool
   ) -> [String] {
-    // check: allow rclone-never because nothing is replaced in an empty private folder on this machine's disk
     // A line for each file would cost a fifth of the time, and what arrived is looked at anyway.
     let quiet = ["--log-level", "NOTICE", "--stats-log-level", "NOTICE"]
+    // check: allow rclone-never because nothing is replaced in an empty private folder on this machine's disk
     let writing = quiet + (partials.map { ["--partial-suffix", $0] } ?? ["--inplace", "--no-check-dest"])
     return copying(list, from: place, to: folder, writing + askingEach(isLocal))
   }
