@@ -11,7 +11,8 @@ import Testing
   static let pages = [
     "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md", "docs/hooks.md",
     "docs/notifications.md", "docs/monitoring.md", "docs/reports.md", "docs/scheduling.md", "docs/packaging.md",
-    "docs/failures.md", "docs/security.md", "docs/how-it-works.md", "docs/sandbox.md", "Jobs/README.md",
+    "docs/failures.md", "docs/security.md", "docs/how-it-works.md", "docs/sandbox.md",
+    "docs/first-backup.md", "Jobs/README.md",
   ]
 
   private func text(_ page: String) throws -> String {
