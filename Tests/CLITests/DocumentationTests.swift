@@ -57,7 +57,9 @@ import Testing
   }
 
   @Test(arguments: pages) func everyCommandParses(_ page: String) throws {
-    let fenced = try blocks(page).filter { $0.language != "yaml" && $0.language != "json" }.flatMap(\.lines)
+    let fenced = try blocks(page).filter { $0.language != "yaml" && $0.language != "json" }.flatMap { block in
+      block.lines.filter { block.language != "console" || $0.hasPrefix("$ ") }
+    }
     // A command alone is its name in a sentence.
     let inline = try text(page).matches(of: /`(mirrorkeep [^`\n]* [^`\n]*)`/).map { String($0.output.1) }
     let lines = (fenced + inline).map { $0.hasPrefix("$ ") ? String($0.dropFirst(2)) : $0 }
