@@ -87,7 +87,7 @@ enum ReportStyle {
     @media print {
       :root { --back: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; }
       html { font-size: 13px; }
-      body { padding: 0; max-width: none; font-size: 10pt; }
+      body { padding: 0 1px 0 0; max-width: none; font-size: 10pt; }
       .tiles { grid-template-columns: repeat(4, 1fr); } .tiles strong { font-size: 1.2rem; }
       dl { grid-template-columns: repeat(3, 1fr); }
       th, td { padding-right: .6rem; } td { font-size: .875rem; }
