@@ -98,6 +98,7 @@ import Testing
   private func check<Fields>(_ table: KeyTable<Fields>, file: String = "a.yaml", _ text: (String) -> String) {
     for key in table.keys where key.support.isAccepted {
       #expect(!key.title.isEmpty && key.description.hasSuffix(".") && !key.examples.isEmpty, "\(key.name)")
+      #expect(key.isRequired || key.standard != nil || key.absent != nil, "\(key.name): nothing is said of its absence")
       for example in key.examples {
         var files = [JobFile.text(file, text("\(key.name): \(example.yaml(inFlow: false))"))]
         if file != JobFile.sharedName { files.append(.text(JobFile.sharedName, Self.ops)) }

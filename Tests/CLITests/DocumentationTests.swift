@@ -11,7 +11,8 @@ import Testing
   static let pages = [
     "README.md", "docs/commands.md", "docs/restoring.md", "docs/pcloud-setup.md", "docs/schedules.md", "docs/hooks.md",
     "docs/notifications.md", "docs/monitoring.md", "docs/reports.md", "docs/scheduling.md", "docs/packaging.md",
-    "docs/failures.md", "docs/security.md", "docs/how-it-works.md", "docs/sandbox.md", "Jobs/README.md",
+    "docs/failures.md", "docs/security.md", "docs/how-it-works.md", "docs/sandbox.md",
+    "docs/first-backup.md", "Jobs/README.md",
   ]
 
   private func text(_ page: String) throws -> String {
@@ -56,7 +57,9 @@ import Testing
   }
 
   @Test(arguments: pages) func everyCommandParses(_ page: String) throws {
-    let fenced = try blocks(page).filter { $0.language != "yaml" && $0.language != "json" }.flatMap(\.lines)
+    let fenced = try blocks(page).filter { $0.language != "yaml" && $0.language != "json" }.flatMap { block in
+      block.lines.filter { block.language != "console" || $0.hasPrefix("$ ") }
+    }
     // A command alone is its name in a sentence.
     let inline = try text(page).matches(of: /`(mirrorkeep [^`\n]* [^`\n]*)`/).map { String($0.output.1) }
     let lines = (fenced + inline).map { $0.hasPrefix("$ ") ? String($0.dropFirst(2)) : $0 }

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import bench_cases as cases
+import bench_growth
 import bench_history
 import bench_recover
 import bench_schedule
@@ -20,6 +21,7 @@ from bench_setup import Place
 SANDBOX_FILES = 500
 JOURNALS = 10_000
 NAMES = ["start", "log", "due", "daemon", "no-change", "changed", "first", "restore", "recover", "history", "memory", "sandbox"]
+NOT_ALWAYS = ["growth"]  # figures of docs/how-it-works.md; by name only
 
 
 def machine():
@@ -42,6 +44,7 @@ def measured(options, place, sandbox_place):
     local = {
         "start": cases.start, "log": cases.log, "no-change": cases.no_change, "changed": cases.changed, "first": cases.first,
         "restore": cases.restore, "due": bench_schedule.due, "history": bench_history.history, "daemon": bench_schedule.daemon,
+        "growth": bench_growth.growth,
     }  # fmt: skip
     for name in options.names or NAMES:
         print(f"bench: {name}", flush=True)
@@ -97,7 +100,7 @@ def write_readme(text):
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
-    parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME")
+    parser.add_argument("names", nargs="*", choices=[[], *NAMES, *NOT_ALWAYS], metavar="NAME")
     parser.add_argument("--build", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--files", type=int)
     parser.add_argument("--pairs", type=int, default=5)

@@ -8,6 +8,7 @@ extension ValueKind<[NotifyChannel]> {
   /// Channels by name, in file order.
   static let channels = named(
     "channel", pattern: "^[a-z0-9][a-z0-9_-]{0,62}$", values: channelKeys.schema,
+    keys: channelKeys.described,
     hint: "use a-z, 0-9, '_' and '-', beginning with a letter or digit", isName: { JobFile.isJobName($0) }
   ) { entry, site, reading in
     channel(entry, KeySite(path: site.path + "." + entry.key, example: site.example), &reading)

@@ -26,26 +26,30 @@ let hookKeys = KeyTable<HookFields>(
     Key(
       "before", \.before, .list(of: .hookCommand), title: "Before",
       "Run before the backup begins. One that fails stops the run; exit status 75 skips it without an alarm.",
-      examples: [[["pg_dump", "-f", "/srv/dump.sql", "app"]], [["shell": "pg_dump app > /srv/dump.sql"]]]),
+      examples: [[["pg_dump", "-f", "/srv/dump.sql", "app"]], [["shell": "pg_dump app > /srv/dump.sql"]]],
+      absent: "none"),
     Key(
       "after", \.after, .list(of: .hookCommand), title: "After",
-      "Run after a backup that succeeded or is incomplete.", examples: [[["rm", "-f", "/srv/dump.sql"]]]),
+      "Run after a backup that succeeded or is incomplete.", examples: [[["rm", "-f", "/srv/dump.sql"]]], absent: "none"
+    ),
     Key(
       "failed", \.failed, .list(of: .hookCommand), title: "Failed",
-      "Run after a backup that failed, was held or was interrupted.", examples: [[["logger", "backup failed"]]]),
+      "Run after a backup that failed, was held or was interrupted.", examples: [[["logger", "backup failed"]]],
+      absent: "none"),
     Key(
       "finally", \.finally, .list(of: .hookCommand), title: "Finally",
       "Run last, however the run ended: also after a signal, and where another run had the lock.",
-      examples: [[["umount", "/mnt/frozen"]]]),
+      examples: [[["umount", "/mnt/frozen"]]], absent: "none"),
     Key(
       "timeout", \.timeout, .duration, title: "Time limit", "How long one hook may take.", examples: ["10m"],
       standard: "1h"),
     Key(
       "environment", \.environment, .list(of: passedVariable), title: "Environment",
-      "Names of environment variables the hooks get beside PATH, HOME and the like.", examples: [["PGPASSFILE"]]),
+      "Names of environment variables the hooks get beside PATH, HOME and the like.", examples: [["PGPASSFILE"]],
+      absent: "none"),
     Key(
       "writes", \.writes, .list(of: .localPath), title: "Folders written",
-      "Folders the hooks write to, for service files that confine a run.", examples: [["/srv"]]),
+      "Folders the hooks write to, for service files that confine a run.", examples: [["/srv"]], absent: "none"),
   ],
   synonyms: [
     "pre": "before", "pre_backup": "before", "before_backup": "before", "post": "after", "post_backup": "after",

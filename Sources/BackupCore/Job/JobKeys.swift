@@ -77,22 +77,24 @@ let jobKeys = KeyTable<JobFields>(
     Key(
       "source", \.source, .source, title: "Source folder",
       "The folder on this machine to back up: an absolute path, or one below '~/'.",
-      examples: ["~/Pictures", "/srv/data"]),
+      examples: ["~/Pictures", "/srv/data"], absent: "there is no job without it"),
     Key(
       "destination", \.destination, .destination, title: "Destination",
       "Where the mirror lies, REMOTE:PATH. {hostname} in the path is replaced by this machine's name.",
-      examples: ["pcloud_backup:photos", "pcloud_backup:{hostname}/home"]),
+      examples: ["pcloud_backup:photos", "pcloud_backup:{hostname}/home"], absent: "there is no job without it"),
     Key(
       "schedule", \.schedule, .schedule, title: "Schedule",
-      "When the job runs by itself; without it only by hand. Short form: the times alone.",
-      examples: ["daily 03:00", "every 6h", ["at": "Mon..Fri 08:00", "timezone": "Europe/Berlin", "jitter": "10m"]]),
+      "When the job runs by itself. Short form: the times alone.",
+      examples: ["daily 03:00", "every 6h", ["at": "Mon..Fri 08:00", "timezone": "Europe/Berlin", "jitter": "10m"]],
+      absent: "the job runs only by hand"),
     Key(
       "filters", \.filters, .list(of: .filterRule), title: "Filters",
       "rclone filter rules, tried in order: '- PATTERN' leaves out, '+ PATTERN' takes; what no rule names is taken.",
-      examples: [["- *.tmp", "- /cache/**"]]),
+      examples: [["- *.tmp", "- /cache/**"]], absent: "everything is taken"),
     Key(
       "guards", \.guards, .mapping(guardKeys, GuardFields()), title: "Guards",
-      "When a run is held before anything is changed.", examples: [["max_deletions": "25%", "max_replacements": "50%"]]),
+      "When a run is held before anything is changed.",
+      examples: [["max_deletions": "25%", "max_replacements": "50%"]], absent: "each key as below"),
     Key(
       "links", \.links, .name(), title: "Symbolic links",
       "skip: counted, not stored. store: kept as links. follow: what they point at is stored.", examples: ["skip"],
@@ -103,26 +105,26 @@ let jobKeys = KeyTable<JobFields>(
       examples: [["last": 10, "daily": 30, "monthly": 12], "all"], standard: "all"),
     Key(
       "verify", \.verify, .verify, title: "Verify",
-      "How often mirror and source are compared by content by themselves; without it only by hand.",
-      examples: [["every": "7d", "sample": "5%"]]),
+      "How often mirror and source are compared by content by themselves.",
+      examples: [["every": "7d", "sample": "5%"]], absent: "only by hand"),
     Key(
       "drill", \.drill, .drill, title: "Drill",
-      "How often a restore is rehearsed by itself; without it only by hand.", examples: [["every": "30d"]]),
+      "How often a restore is rehearsed by itself.", examples: [["every": "30d"]], absent: "only by hand"),
     Key(
       "limits", \.limits, .mapping(limitKeys, LimitFields()), title: "Limits",
       "How long a run may take, and how much of the line it may use.",
-      examples: [["duration": "6h", "bandwidth": "08:00,512k 23:00,off", "transfers": 4]]),
+      examples: [["duration": "6h", "bandwidth": "08:00,512k 23:00,off", "transfers": 4]], absent: "none"),
     Key(
       "retry", \.retry, .mapping(retryKeys, RetryFields()), title: "Retry",
       "How often a run is tried again that the network, a rate limit or an error of the server made fail.",
-      examples: [["attempts": 3, "wait": "1m"]]),
+      examples: [["attempts": 3, "wait": "1m"]], absent: "one attempt"),
     Key(
       "hooks", \.hooks, .mapping(hookKeys, HookFields()), title: "Hooks", "Programs that run around a backup.",
-      examples: [["before": [["pg_dump", "-f", "/srv/dump.sql", "app"]]]]),
+      examples: [["before": [["pg_dump", "-f", "/srv/dump.sql", "app"]]]], absent: "none"),
     Key(
       "notify", \.notify, .jobNotify, title: "Notifications",
       "Who is told when something needs somebody: names of channels that mirrorkeep.yaml declares.",
-      examples: [["ops"], [["to": "ops", "on": ["failed", "held", "recovered"]]]]),
+      examples: [["ops"], [["to": "ops", "on": ["failed", "held", "recovered"]]]], absent: "nobody is told"),
   ],
   synonyms: [
     "retention": "keep", "prune": "keep", "src": "source", "from": "source", "path": "source", "folder": "source",
@@ -149,11 +151,11 @@ let guardKeys = KeyTable<GuardFields>(
       "Up to this many files the two limits never hold a run.", examples: [20], standard: 20),
     Key(
       "min_files", \.minFiles, .count, title: "Fewest files",
-      "A run over a source with fewer files than this is held.", examples: [100]),
+      "A run over a source with fewer files than this is held.", examples: [100], absent: "any number will do"),
     Key(
       "marker", \.marker, .relativePath, title: "Marker",
       "A file that lies in the source whenever it is really there; without it no run begins.",
-      examples: [".backup-root"]),
+      examples: [".backup-root"], absent: "none is looked for"),
     Key(
       "same_mount", \.sameMount, .flag, title: "Same mount",
       "Whether a run is held when the source lies on another file system than at the last good run.",

@@ -11,8 +11,8 @@ let jobNotifyKeys = KeyTable<JobNotifyFields>(
       examples: ["ops"], isRequired: true),
     Key(
       "on", \.on, .list(of: .notifyKind, atLeast: 1), title: "Events",
-      "What is told; without it whatever needs somebody, and its end. Healthchecks gets every run in any case.",
-      examples: [["failed", "held", "incomplete", "overdue", "recovered"]]),
+      "What is told. Healthchecks gets every run in any case.",
+      examples: [["failed", "held", "incomplete", "overdue", "recovered"]], absent: "what needs somebody, and its end"),
   ], synonyms: ["channel": "to", "name": "to", "events": "on", "when": "on"])
 
 extension ValueKind<[Written<JobNotify>]> {
@@ -22,7 +22,7 @@ extension ValueKind<[Written<JobNotify>]> {
 
 extension ValueKind<Written<JobNotify>> {
   fileprivate static let entry = ValueKind(
-    schema: ["anyOf": [ValueKind<String>.channelName.schema, jobNotifyKeys.schema]]
+    schema: ["anyOf": [ValueKind<String>.channelName.schema, jobNotifyKeys.schema]], keys: jobNotifyKeys.described
   ) { node, site, reading in
     guard case .mapping = node.content else {
       return ValueKind<String>.channelName.read(node, site, &reading).map {

@@ -9,19 +9,21 @@ struct KeepFields: Sendable {
 
 let keepKeys = KeyTable<KeepFields>(
   keys: [
-    Key("last", \.last, .count, title: "Newest points", "So many of the newest restore points stay.", examples: [10]),
+    Key(
+      "last", \.last, .count, title: "Newest points", "So many of the newest restore points stay.", examples: [10],
+      standard: 0),
     Key(
       "daily", \.daily, .count, title: "Days", "The last point of each of the newest days that have one stays.",
-      examples: [30]),
+      examples: [30], standard: 0),
     Key(
       "weekly", \.weekly, .count, title: "Weeks", "The last point of each of the newest weeks that have one stays.",
-      examples: [8]),
+      examples: [8], standard: 0),
     Key(
       "monthly", \.monthly, .count, title: "Months", "The last point of each of the newest months that have one stays.",
-      examples: [12]),
+      examples: [12], standard: 0),
     Key(
       "yearly", \.yearly, .count, title: "Years", "The last point of each of the newest years that have one stays.",
-      examples: [5]),
+      examples: [5], standard: 0),
   ],
   synonyms: [
     "days": "daily", "weeks": "weekly", "months": "monthly", "years": "yearly", "newest": "last", "points": "last",
@@ -31,7 +33,9 @@ let keepKeys = KeyTable<KeepFields>(
 
 extension ValueKind<KeepRule> {
   /// `all`, or a mapping with at least one count above 0.
-  static let keep = ValueKind(schema: ["anyOf": [["enum": ["all"]], keepKeys.schema]]) { node, site, reading in
+  static let keep = ValueKind(
+    schema: ["anyOf": [["enum": ["all"]], keepKeys.schema]], keys: keepKeys.described
+  ) { node, site, reading in
     switch node.content {
     case .text("all"): return .all
     case .mapping:

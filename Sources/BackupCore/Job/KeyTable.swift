@@ -15,6 +15,16 @@ struct KeyTable<Fields: Sendable>: Sendable {
     return required.isEmpty ? object : object.adding(["required": .list(required)])
   }
 
+  /// The keys for the reference, in their order.
+  var described: [KeyDescription] {
+    keys.compactMap { key in
+      guard case .accepted(let kind, _) = key.support else { return nil }
+      return KeyDescription(
+        name: key.name, values: kind, examples: key.examples, description: key.description,
+        absent: key.isRequired ? "needed" : key.standard.map(valueInReference) ?? key.absent ?? "", inner: key.inner)
+    }
+  }
+
   /// Reads every key of `node` into `fields` and reports everything that is not as it should be; false where `node` is no
   /// mapping at all.
   func read(_ node: YAMLNode, _ site: KeySite, into fields: inout Fields, _ reading: inout FileReading) -> Bool {
@@ -65,15 +75,18 @@ struct Key<Fields: Sendable>: Sendable {
   let description: String
   let examples: [SchemaValue]
   var isRequired = false
-  /// What holds where the key is not written, for the schema.
+  /// What holds where the key is not written: a value for the schema, or words behind 'left out: '.
   var standard: SchemaValue?
+  var absent: String?
+  /// The keys of the mapping behind this one.
+  var inner: [KeyDescription] = []
   let support: Support
 
   /// A key whose value is read as `kind` says and kept, with its place, in `path`.
   init<Value>(
     _ name: String, _ path: any WritableKeyPath<Fields, Written<Value>?> & Sendable, _ kind: ValueKind<Value>,
     title: String, _ description: String, examples: [SchemaValue], isRequired: Bool = false,
-    standard: SchemaValue? = nil
+    standard: SchemaValue? = nil, absent: String? = nil
   ) {
     self.name = name
     self.title = title
@@ -81,6 +94,8 @@ struct Key<Fields: Sendable>: Sendable {
     self.examples = examples
     self.isRequired = isRequired
     self.standard = standard
+    self.absent = absent
+    inner = kind.keys
     support = .accepted(kind.schema) { node, site, fields, reading in
       guard let value = kind.read(node, site, &reading) else { return }
       fields[keyPath: path] = Written(value: value, position: node.position)
@@ -104,7 +119,8 @@ struct Key<Fields: Sendable>: Sendable {
   fileprivate var schema: SchemaValue {
     guard case .accepted(let kind, _) = support else { return [:] }
     let described = kind.adding([
-      "title": .text(title), "description": .text(description), "examples": .list(examples),
+      "title": .text(title), "description": .text(description + (absent.map { " Left out: \($0)." } ?? "")),
+      "examples": .list(examples),
     ])
     return standard.map { described.adding(["default": $0]) } ?? described
   }

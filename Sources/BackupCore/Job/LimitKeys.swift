@@ -14,18 +14,19 @@ let limitKeys = KeyTable<LimitFields>(
   keys: [
     Key(
       "duration", \.duration, .duration, title: "Longest run",
-      "A run that is not done after this time is stopped and incomplete; the next one goes on.", examples: ["6h"]),
+      "A run that is not done after this time is stopped and incomplete; the next one goes on.", examples: ["6h"],
+      absent: "as long as it takes"),
     Key(
       "bandwidth", \.bandwidth, bandwidth, title: "Bandwidth",
       "The most bytes a second that are sent: a rate, or times of this machine's day with the rate from then on.",
-      examples: ["2M", "08:00,512k 23:00,off"]),
+      examples: ["2M", "08:00,512k 23:00,off"], absent: "as fast as it goes"),
     Key(
       "transfers", \.transfers, transfers, title: "Transfers", "How many files are sent at the same time.",
-      examples: [4]),
+      examples: [4], absent: "rclone's own number, 4"),
     Key(
       "quiet", \.quiet, quiet, title: "Quiet window",
       "Hours of this machine's day in which no schedule begins a run; one it began is stopped when they come.",
-      examples: ["08:00-18:00", "22:00-06:00"]),
+      examples: ["08:00-18:00", "22:00-06:00"], absent: "none"),
   ],
   synonyms: [
     "time": "duration", "max_duration": "duration", "timeout": "duration", "bwlimit": "bandwidth",

@@ -17,8 +17,8 @@ let verifyKeys = KeyTable<VerifyFields>(
       examples: ["7d"], isRequired: true),
     Key(
       "sample", \.sample, .fileShare, title: "Share",
-      "The share of the files that is compared each time, another one every time, so that all are covered; all without it.",
-      examples: ["5%"]),
+      "The share of the files that is compared each time, another one every time, so that all are covered.",
+      examples: ["5%"], absent: "all files"),
   ],
   synonyms: ["interval": "every", "schedule": "every", "share": "sample", "percent": "sample"])
 
@@ -35,7 +35,7 @@ let drillKeys = KeyTable<DrillFields>(
   synonyms: ["interval": "every", "schedule": "every", "count": "files", "sample": "files"])
 
 extension ValueKind<VerifyRule> {
-  static let verify = ValueKind(schema: verifyKeys.schema) { node, site, reading in
+  static let verify = ValueKind(schema: verifyKeys.schema, keys: verifyKeys.described) { node, site, reading in
     var fields = VerifyFields()
     guard verifyKeys.read(node, site, into: &fields, &reading), let every = fields.every?.value else { return nil }
     return VerifyRule(every: every, sample: fields.sample?.value)
@@ -43,7 +43,7 @@ extension ValueKind<VerifyRule> {
 }
 
 extension ValueKind<DrillRule> {
-  static let drill = ValueKind(schema: drillKeys.schema) { node, site, reading in
+  static let drill = ValueKind(schema: drillKeys.schema, keys: drillKeys.described) { node, site, reading in
     var fields = DrillFields()
     guard drillKeys.read(node, site, into: &fields, &reading), let every = fields.every?.value else { return nil }
     return DrillRule(every: every, files: fields.files?.value ?? DrillRule.standardFiles)

@@ -15,8 +15,8 @@ let scheduleKeys = KeyTable<ScheduleFields>(
       examples: ["daily 03:00", "every 6h", "*/15 * * * *", "Mon..Fri 08:00"], isRequired: true),
     Key(
       "timezone", \.timezone, .timezone, title: "Time zone",
-      "Where the times are meant, a name of the time zone database; the machine's own zone where it is left out.",
-      examples: ["Europe/Berlin"]),
+      "Where the times are meant, a name of the time zone database.",
+      examples: ["Europe/Berlin"], absent: "the machine's own zone"),
     Key(
       "catch_up", \.catchUp, .name(), title: "Catch up",
       "run: one run makes up for any number of missed times. skip: they are only recorded.", examples: ["skip"],
@@ -38,8 +38,9 @@ let scheduleKeys = KeyTable<ScheduleFields>(
 
 extension ValueKind<JobSchedule> {
   /// An expression, or a mapping with `at` and what else belongs to it.
-  static let schedule = ValueKind(schema: ["anyOf": [scheduleTextSchema, scheduleKeys.schema]]) {
-    node, site, reading in
+  static let schedule = ValueKind(
+    schema: ["anyOf": [scheduleTextSchema, scheduleKeys.schema]], keys: scheduleKeys.described
+  ) { node, site, reading in
     guard case .mapping = node.content else {
       return ValueKind<Schedule>.scheduleText.read(node, site, &reading).map { JobSchedule($0) }
     }

@@ -20,29 +20,31 @@ extension ValueKind<Secret> {
 private let forms = "write {env: NAME}, {file: PATH}, {command: [PROGRAM, ARGUMENT]} or {credential: NAME}"
 
 /// The keys of a secret's reference; exactly one is to be written.
-private struct SecretFields: Sendable {
+struct SecretFields: Sendable {
   var env: Written<Secret>?
   var file: Written<Secret>?
   var command: Written<Secret>?
   var credential: Written<Secret>?
 }
 
-private let secretKeys = KeyTable<SecretFields>(
+let secretKeys = KeyTable<SecretFields>(
   keys: [
     Key(
       "env", \.env, environmentName.map(Secret.env), title: "Environment variable",
-      "The variable of mirrorkeep's own environment that holds the secret.", examples: ["PCLOUD_SECRET"]),
+      "The variable of mirrorkeep's own environment that holds the secret.", examples: ["PCLOUD_SECRET"],
+      absent: "one of the other three"),
     Key(
       "file", \.file, secretPath.map(Secret.file), title: "File",
       "A file that holds nothing but the secret; one newline at its end is dropped.",
-      examples: ["~/.config/mirrorkeep/pcloud-secret"]),
+      examples: ["~/.config/mirrorkeep/pcloud-secret"], absent: "one of the other three"),
     Key(
       "command", \.command, commandLine.map(Secret.command), title: "Command",
       "A program and its arguments, started without a shell; what it prints is the secret.",
-      examples: [["pass", "show", "pcloud"]]),
+      examples: [["pass", "show", "pcloud"]], absent: "one of the other three"),
     Key(
       "credential", \.credential, credentialName.map(Secret.credential), title: "systemd credential",
-      "A file in $CREDENTIALS_DIRECTORY, as systemd's LoadCredential= provides it.", examples: ["pcloud-secret"]),
+      "A file in $CREDENTIALS_DIRECTORY, as systemd's LoadCredential= provides it.", examples: ["pcloud-secret"],
+      absent: "one of the other three"),
   ], synonyms: ["environment": "env", "variable": "env", "var": "env", "path": "file", "cmd": "command"], isSecret: true
 )
 

@@ -36,17 +36,17 @@ let sharedKeys = KeyTable<SharedFields>(
     Key(
       "remotes", \.remotes, remotes, title: "Remotes",
       "The remotes mirrorkeep sets up itself, by name. Other rclone remotes need no entry.",
-      examples: [["pcloud_backup": ["type": "pcloud"]]]),
+      examples: [["pcloud_backup": ["type": "pcloud"]]], absent: "none"),
     Key(
       "defaults", \.defaults, .mapping(jobKeys, JobFields()), title: "Defaults",
-      "Any key of a job: it holds for every job that does not have it.", examples: [["links": "skip"]]),
+      "Any key of a job: it holds for every job that does not have it.", examples: [["links": "skip"]], absent: "none"),
     Key(
       "rclone", \.rclone, .mapping(rcloneKeys, RcloneFields()), title: "rclone",
-      "Which rclone is used, and with which config.", examples: [["program": "rclone"]]),
+      "Which rclone is used, and with which config.", examples: [["program": "rclone"]], absent: "each key as below"),
     Key(
       "notify", \.notify, .channels, title: "Channels",
       "Ways of telling a person, by name; jobs say which of them they use.",
-      examples: [["ops": ["type": "ntfy", "url": "https://ntfy.example/backups"]]]),
+      examples: [["ops": ["type": "ntfy", "url": "https://ntfy.example/backups"]]], absent: "none"),
   ],
   synonyms: ["default": "defaults", "remote": "remotes", "channels": "notify", "notifications": "notify"])
 
@@ -58,22 +58,23 @@ let remoteKeys = KeyTable<RemoteFields>(
     Key(
       "root_folder_id", \.rootFolder, .rootFolder, title: "Root folder",
       "The folder everything is kept below: its id, or its address at my.pcloud.com.",
-      examples: [19_066_333_043, "https://my.pcloud.com/#/filemanager?folder=19066333043"]),
+      examples: [19_066_333_043, "https://my.pcloud.com/#/filemanager?folder=19066333043"],
+      absent: "asked for at the set-up"),
     Key(
       "region", \.region, .name(), title: "Region",
-      "Where the account lives: us (api.pcloud.com) or eu (eapi.pcloud.com). Learnt at sign-in when left out.",
-      examples: ["us", "eu"]),
+      "Where the account lives: us (api.pcloud.com) or eu (eapi.pcloud.com).",
+      examples: ["us", "eu"], absent: "learnt at the sign-in"),
     Key(
       "client_id", \.clientID, clientID, title: "Client ID", "The client ID of your own pCloud app.",
-      examples: ["zQg0smNw8tp"]),
+      examples: ["zQg0smNw8tp"], absent: "asked for at the set-up"),
     Key(
       "client_secret", \.clientSecret, .secret, title: "Client secret",
       "Where the client secret of that app is found; never the secret itself.",
-      examples: [["file": "~/.config/mirrorkeep/pcloud-secret"]]),
+      examples: [["file": "~/.config/mirrorkeep/pcloud-secret"]], absent: "asked for at the set-up"),
     Key(
       "token", \.token, .secret, title: "Token",
       "Where a token is found, so that an unattended machine can create or renew the remote without a browser.",
-      examples: [["file": "/run/secrets/pcloud"]]),
+      examples: [["file": "/run/secrets/pcloud"]], absent: "somebody signs in"),
   ],
   synonyms: [
     "root": "root_folder_id", "folder": "root_folder_id", "folder_id": "root_folder_id",
@@ -87,22 +88,22 @@ let rcloneKeys = KeyTable<RcloneFields>(
       "program", \.program, program, title: "Program", "'rclone', looked for on PATH, or the program's path.",
       examples: ["rclone", "/usr/local/bin/rclone"], standard: "rclone"),
     Key(
-      "config", \.config, .localPath, title: "Config file", "rclone's config file, where it is not in the usual place.",
-      examples: ["~/.config/rclone/rclone.conf"]),
+      "config", \.config, .localPath, title: "Config file", "rclone's config file.",
+      examples: ["~/.config/rclone/rclone.conf"], absent: "where rclone looks for it"),
     Key(
       "config_password", \.configPassword, .secret, title: "Config password",
       "Where the password of an encrypted config file is found.",
-      examples: [["file": "~/.config/mirrorkeep/rclone-password"]]),
+      examples: [["file": "~/.config/mirrorkeep/rclone-password"]], absent: "the config is not encrypted"),
     Key(
       "environment", \.environment, .list(of: passedVariable), title: "Environment",
       "Names of further environment variables rclone receives. RCLONE_… is never passed.",
-      examples: [["SSH_AUTH_SOCK"]]),
+      examples: [["SSH_AUTH_SOCK"]], absent: "none"),
   ],
   synonyms: ["binary": "program", "path": "program", "password": "config_password", "env": "environment"])
 
 /// Remotes by name, in file order.
 private let remotes = ValueKind<[RemoteDeclaration]>.named(
-  "remote", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]*$", values: remoteKeys.schema,
+  "remote", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]*$", values: remoteKeys.schema, keys: remoteKeys.described,
   hint: "use letters, digits, '_' and '-', no '-' in front", isName: { isRemoteName($0) }
 ) { entry, site, reading in
   var fields = RemoteFields()

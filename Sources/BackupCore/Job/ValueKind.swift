@@ -3,6 +3,8 @@ struct ValueKind<Value: Sendable>: Sendable {
   /// A JSON Schema of the value as editors see it (YAML's own types: `25` is a number there). It may accept more than
   /// `read`, never less.
   let schema: SchemaValue
+  /// The keys of the mapping it is, of its items or its entries, where there are any that the reference tells of here.
+  var keys: [KeyDescription] = []
   /// The value, or nil after reporting why not.
   let read: @Sendable (YAMLNode, KeySite, inout FileReading) -> Value?
 }
@@ -43,7 +45,7 @@ extension ValueKind {
   static func list<Element>(of kind: ValueKind<Element>, atLeast least: Int = 0) -> ValueKind where Value == [Element] {
     let list: SchemaValue = ["type": "array", "items": kind.schema]
     let schema = least > 0 ? list.adding(["minItems": .number(least)]) : list
-    return ValueKind(schema: schema) { node, site, reading in
+    return ValueKind(schema: schema, keys: kind.keys.map { $0.below("[]") }) { node, site, reading in
       guard case .list(let nodes) = node.content else {
         let found = node.content == .text("") ? "has no value" : "must be a list, not \(node.kindName)"
         reading.report("\(quoted(site.path)) \(found)", hint: site.hint, at: node.position)
@@ -60,7 +62,7 @@ extension ValueKind {
 
   /// A mapping with the keys of `table`.
   static func mapping(_ table: KeyTable<Value>, _ empty: Value) -> ValueKind {
-    ValueKind(schema: table.schema) { node, site, reading in
+    ValueKind(schema: table.schema, keys: table.described) { node, site, reading in
       var fields = empty
       return table.read(node, site, into: &fields, &reading) ? fields : nil
     }
@@ -68,15 +70,16 @@ extension ValueKind {
 
   /// A mapping of names the user makes, in file order; an entry that is not taken is reported and left out.
   ///
-  /// `what` is what an entry is, `pattern` its name in JSON Schema, `values` the schema of what stands behind it, `hint` how
-  /// a name has to be.
+  /// `what` is what an entry is, `pattern` its name in JSON Schema, `values` the schema of what stands behind it and `keys` its
+  /// keys, `hint` how a name has to be.
   static func named<Element>(
-    _ what: String, pattern: String, values: SchemaValue, hint: String,
+    _ what: String, pattern: String, values: SchemaValue, keys: [KeyDescription], hint: String,
     isName: @escaping @Sendable (String) -> Bool,
     _ element: @escaping @Sendable (YAMLEntry, KeySite, inout FileReading) -> Element?
   ) -> ValueKind where Value == [Element] {
     ValueKind(
-      schema: ["type": "object", "propertyNames": ["pattern": .text(pattern)], "additionalProperties": values]
+      schema: ["type": "object", "propertyNames": ["pattern": .text(pattern)], "additionalProperties": values],
+      keys: keys.map { $0.below(".NAME") }
     ) { node, site, reading in
       guard case .mapping(let entries) = node.content else {
         let found = node.content == .text("") ? "has no value" : "must be a mapping, not \(node.kindName)"

@@ -66,7 +66,7 @@ enum ReportStyle {
     table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
     th, td { text-align: left; padding: .45rem .9rem .45rem 0; border-top: 1px solid var(--line); vertical-align: top; }
     thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: .8125rem; }
-    tbody th { font-weight: 600; }
+    tbody th { font-weight: 600; min-width: 4.5rem; }
     details { margin-top: 1.25rem; }
     summary { cursor: pointer; font-weight: 600; font-size: .9375rem; }
     details table { margin-top: .5rem; }
@@ -83,11 +83,18 @@ enum ReportStyle {
       td { display: flex; justify-content: space-between; gap: 1rem; text-align: right; }
       td::before { content: attr(data-name); color: var(--soft); font-size: .8125rem; text-align: left; }
     }
+    @page { margin: 14mm; }
     @media print {
       :root { --back: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; }
-      body { padding: 0; max-width: none; font-size: 11pt; }
-      section, .tiles li { break-inside: avoid; } section.job { break-inside: auto; }
-      figure, dl > div, tr { break-inside: avoid; }
+      html { font-size: 13px; }
+      body { padding: 0 1px 0 0; max-width: none; font-size: 10pt; }
+      .tiles { grid-template-columns: repeat(4, 1fr); } .tiles strong { font-size: 1.2rem; }
+      dl { grid-template-columns: repeat(3, 1fr); }
+      th, td { padding-right: .6rem; } td { font-size: .875rem; }
+      section, .tiles li { break-inside: avoid; }
+      section.job { break-inside: auto; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+      h2, .place { break-after: avoid; } dl, figure, tr { break-inside: avoid; }
+      details:not([open]) { display: none; }
       svg, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
     }
 
