@@ -40,6 +40,7 @@ extension Run {
         try await ports.remote.removePartials(plan.context, suffix)
       }
       try await putBackMissing(plan.context, plan.ledger)
+      guard try !isRenamingFolders && plan.ledger.count(.vanished) == 0 else { throw Failure.renaming(job) }
       let (host, claim) = (ports.host, plan.claim?.claim)
       try plan.ledger.settleFromLook { path in try claim.flatMap { try host.knownBefore($0, path) } }
       return nil
@@ -57,5 +58,14 @@ extension Run {
       if !host.isUnchanged(job, change) { changed.append(change.path) }
     }
     for path in changed { try plan.ledger.doubt(path) }
+  }
+}
+
+extension Failure {
+  fileprivate static func renaming(_ job: Job) -> Failure {
+    Failure(
+      .unverified,
+      "job '\(job.name)': it is not certain yet which files the destination '\(job.destination)' has renamed",
+      hint: "run 'mirrorkeep run \(job.name)': it looks again first")
   }
 }

@@ -10,7 +10,8 @@ extension Run {
     if plan.isFirstUpload {
       return try await sendEverything(plan)
     }
-    guard try await touch(plan), try await clearTheWay(plan), try await rename(plan), try await replace(plan),
+    guard try await touch(plan), try await clearTheWay(plan), try await removeEmptyFolders(plan),
+      try await rename(plan), try await replace(plan),
       try await sendAdditions(plan)
     else { return }
     _ = try await delete(.toDelete, plan)
@@ -90,13 +91,19 @@ extension Run {
   private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
     let list = try list(of: .toSend, plan)
     guard list.count > 0 else { return true }
+    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+  }
+
+  /// Removes what a stopped run emptied where a file is to come. Should it stay, the file is not sent, which the log then
+  /// says.
+  private func removeEmptyFolders(_ plan: JobPlan) async throws -> Bool {
     for folder in try plan.ledger.emptyFoldersInTheWay() {
-      // What a stopped run emptied. Should it stay, the file below is not sent, which the log then says.
+      try Task.checkCancellation()
       var command = ApplyCommand(.removeFolder, plan.context, list: nil)
       command.folder = folder
       _ = try await ports.remote.apply(command) { _ in }
     }
-    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+    return true
   }
 
   /// Moves aside what stands where a file or a folder is to come; what needs room that could not be made has to wait.

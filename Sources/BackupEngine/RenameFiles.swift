@@ -45,6 +45,11 @@ extension Run {
     var command = ApplyCommand(.renameFolder, plan.context, list: nil)
     command.folder = folder.from
     command.newFolder = folder.to
-    return try await step(command, plan)
+    // A remote that was not heard to end may still be at it, whatever a look shows now.
+    let (wasRenaming, wasClean) = (isRenamingFolders, evidenceIsClean)
+    (isRenamingFolders, evidenceIsClean) = (true, true)
+    let goesOn = try await step(command, plan)
+    (isRenamingFolders, evidenceIsClean) = (wasRenaming || !evidenceIsClean, evidenceIsClean && wasClean)
+    return goesOn
   }
 }

@@ -9,7 +9,7 @@ extension PlanFile: PlanLedger {
         db,
         sql: """
           SELECT c.path FROM notes AS n CROSS JOIN changes AS c ON c.path = n.log_name
-          WHERE n.operation = 3 AND c.change = 0 AND c.obstacle IS NULL AND c.log_name IS NULL
+          WHERE n.operation = 3 AND c.change IN (0, 3) AND c.obstacle IS NULL AND c.log_name IS NULL
           """
       ).map { MirrorPath(bytes: try $0.bytes(0) ?? []) }
     }
@@ -175,6 +175,9 @@ extension ChangeSelection {
     case .sent: "steps & 18 <> 0 AND result = 0"
     case .toPutBack: "result = 0 AND change = 1 AND \(isListed) 1) AND NOT \(isListed) 0)"
     case .unsettled: "result = 0"
+    case .vanished:
+      "result = 0 AND change = 3 AND NOT \(isListed) 0) AND NOT EXISTS "
+        + "(SELECT 1 FROM seen WHERE seen.path = changes.source AND seen.place = 0)"
     }
   }
 

@@ -14,8 +14,11 @@ enum PlanFileSchema {
     if found == version { return true }
     guard let found, [1, 2].contains(found) else { return false }
     guard isWritable else { return true }
-    if found == 1 { try db.execute(sql: "ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0") }
-    try db.execute(sql: folderMoves + "; PRAGMA user_version = \(version)")
+    try db.inTransaction(.immediate) {
+      if found == 1 { try db.execute(sql: "ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0") }
+      try db.execute(sql: folderMoves + "; PRAGMA user_version = \(version)")
+      return .commit
+    }
     return true
   }
 

@@ -12,7 +12,8 @@ extension RcloneRemote {
   ) async throws -> StepEvidence {
     // Asking what the remote can do takes as long as fetching some hundred files from a disk.
     let isLocal = list.count < Self.fewFiles ? false : try await abilities(of: job).isLocal
-    let partials = folder.isNew ? nil : PlanContext.partialSuffix(of: run)
+    // Without them a file that was cut off differs in its time alone, which not every remote has.
+    let partials = folder.isNew && isLocal ? nil : PlanContext.partialSuffix(of: run)
     let words = arguments.fetchingAll(
       list.file, from: place.parent, to: folder.path, partials: partials, isLocal: isLocal)
     return try await follow(words, remote: job.destination.remote) {

@@ -101,7 +101,7 @@ package struct RcloneArguments: Sendable {
     case .putBack: ["move"] + kept + ["--", versions, mirror]
     case .renameFolder:
       // check: allow rclone-never because nothing that is there may be overwritten, should it have to move file by file
-      ["moveto"] + common + ["--ignore-existing"] + storedLinks(context.job) + [
+      ["moveto"] + common + partials + limits + ["--ignore-existing"] + storedLinks(context.job) + [
         "--", Self.place(command.folder, in: mirror), Self.place(command.newFolder, in: mirror),
       ]
     case .removeFolder: ["rmdirs"] + common + ["--", Self.place(command.folder, in: mirror)]

@@ -7,7 +7,8 @@ import Testing
     // a file's old and new name, the folders that may have been renamed
     ("a/f", "b/f", ["a b"]), ("a/d/f", "b/d/f", ["a b", "a/d b/d"]), ("a/f", "x/a/f", ["a x/a"]),
     ("x/a/f", "a/f", ["x/a a"]), ("a/f", "f", []), ("f", "a/f", []), ("a/f", "a/g", []), ("a/f", "a/b/f", []),
-    ("a/b/f", "a/f", []), ("Photos/f", "photos/f", []), ("x/Photos/f", "y/photos/f", ["x/Photos y/photos"]),
+    ("a/b/f", "a/f", []), ("Photos/f", "photos/f", []), ("x/Photos/f", "y/photos/f", []),
+    ("Photos/old/f", "photos/new/f", []), ("x/a/f", "y/b/f", ["x/a y/b"]),
     ("a␊/f", "b/f", []), ("a/f␊", "b/f␊", ["a b"]), ("a/d\u{7F}/f", "b/d\u{7F}/f", ["a b"]), ("ab/f", "a/f", ["ab a"]),
   ])
   func folders(_ from: String, _ to: String, _ expected: [String]) {

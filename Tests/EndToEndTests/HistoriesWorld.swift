@@ -79,7 +79,10 @@ final class HistoriesWorld: Sendable {
     meanwhile: () -> Void = {}
   ) async throws -> RunRecord? {
     let traps = folder.path("traps")
-    try FileManager.default.removeItem(atPath: traps)
+    // A wrapper that had just been started by a tool that was killed may still write there.
+    while FileManager.default.fileExists(atPath: traps) {
+      if (try? FileManager.default.removeItem(atPath: traps)) == nil { try await Task.sleep(for: .milliseconds(20)) }
+    }
     try folder.write("0", to: "traps/count")
     if let trap { try folder.write(text(trap.kind), to: "traps/\(trap.number)") }
     let process = Process()

@@ -24,4 +24,6 @@ package enum ChangeSelection: Sendable, Equatable {
   case toPutBack
   /// Changes that are not settled.
   case unsettled
+  /// Moves that are not settled and that the mirror's listing shows under neither name.
+  case vanished
 }

@@ -9,7 +9,7 @@ package protocol PlanLedger: AnyObject, Sendable {
   func noteRecords(_ records: [DryRunRecord]) throws
   func fillDeletionSizes() throws
   func forEachNotedTouch(_ body: (_ logName: [UInt8], _ isAmbiguous: Bool) throws -> Void) throws
-  /// Planned additions in whose place the mirror has a folder that rclone would remove because it holds nothing.
+  /// Planned additions and moves in whose place the mirror has a folder that rclone would remove because it holds nothing.
   func emptyFoldersInTheWay() throws -> [MirrorPath]
   func has(_ change: Change, at path: MirrorPath) throws -> Bool
   func has(_ change: Change, below folder: MirrorPath) throws -> Bool

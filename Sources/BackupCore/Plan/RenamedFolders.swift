@@ -38,7 +38,8 @@ package struct RenamedFolders: Sendable {
   }
 
   /// The folders a file's two names have the same path below, the widest first. None that are the mirror itself, lie in
-  /// each other, differ by case alone, or have a name that is not written the same way to rclone and to the system.
+  /// each other, differ by case alone, also only on the way to them (where case does not count, a look by name would find
+  /// neither), or have a name that is not written the same way to rclone and to the system.
   static func folders(from: MirrorPath, to: MirrorPath) -> [(from: MirrorPath, to: MirrorPath)] {
     let (old, new) = (from.parts, to.parts)
     let common = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
@@ -46,9 +47,16 @@ package struct RenamedFolders: Sendable {
     return (1...common).reversed().compactMap { depth in
       let pair = (from: folder(old.dropLast(depth)), to: folder(new.dropLast(depth)))
       guard !pair.from.bytes.isEmpty, !pair.to.bytes.isEmpty, !pair.from.holds(pair.to), !pair.to.holds(pair.from),
-        pair.from.isPlainName, pair.to.isPlainName, pair.from.logName.lowercased() != pair.to.logName.lowercased()
+        pair.from.isPlainName, pair.to.isPlainName, !differByCase(pair.from, pair.to)
       else { return nil }
       return pair
+    }
+  }
+
+  private static func differByCase(_ from: MirrorPath, _ to: MirrorPath) -> Bool {
+    zip(from.parts, to.parts).contains { old, new in
+      old != new
+        && MirrorPath(bytes: Array(old)).logName.lowercased() == MirrorPath(bytes: Array(new)).logName.lowercased()
     }
   }
 

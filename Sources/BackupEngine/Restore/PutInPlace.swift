@@ -33,7 +33,9 @@ extension Restore {
     var numbers: [Int] = []
     func putBatch() throws {
       try Task.checkCancellation()
-      for (number, isPlaced) in zip(numbers, plan.target.putNew(files)) { placed[number] = isPlaced }
+      let done = plan.target.putNew(files)
+      for (number, isPlaced) in zip(numbers, done) { placed[number] = isPlaced }
+      record.files.added += done.count { $0 }
       files.removeAll(keepingCapacity: true)
       numbers.removeAll(keepingCapacity: true)
     }
@@ -49,7 +51,6 @@ extension Restore {
       if files.count == Self.batch { try putBatch() }
     }
     try putBatch()
-    record.files.added += placed.count { $0 }
     return placed
   }
 
