@@ -40,14 +40,15 @@ extension TargetFolder {
     let isRightMode = status.st_mode & 0o7777 == bits
     let isRightTime = modified.map { $0 == LocalBytes.nanoseconds(status) } ?? true
     guard !isRightMode || !isRightTime else { return }
-    let file = try Self.openFile(local, in: arrivals, O_RDONLY)
+    let file = try Self.openFile(local, in: arrivals)
     defer { close(file) }
     guard isRightMode || fchmod(file, bits) == 0 else { throw Failure.call(errno) }
     if let modified, !isRightTime { try Self.setTime(modified) { futimens(file, $0) } }
   }
 
-  static func openFile(_ local: [UInt8], in arrivals: Int32, _ flags: Int32) throws -> Int32 {
-    let file = LocalBytes.with(local) { openat(arrivals, $0, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+  /// Opens an arrived file for reading, unless it is a link; to be closed by the caller.
+  static func openFile(_ local: [UInt8], in arrivals: Int32) throws -> Int32 {
+    let file = LocalBytes.with(local) { openat(arrivals, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
     guard file >= 0 else { throw Failure.call(errno) }
     return file
   }

@@ -88,7 +88,8 @@ package final class TargetFolder: RestoreFolder {
   }
 
   package func arrivedText(_ place: MirrorPath) throws -> [UInt8] {
-    let file = try openArrived(place, O_RDONLY)
+    guard let local = place.localBytes else { throw Failure.file("it has no name here") }
+    let file = try Self.openFile(local, in: state.withLock { $0.arrivals })
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: 8192)
     let count = read(file, &bytes, bytes.count)
@@ -163,10 +164,5 @@ package final class TargetFolder: RestoreFolder {
       let folder = try open.walk.folder(names.dropLast(), creating: creating).mapError(Failure.init).get()
       try body(folder, last, open)
     }
-  }
-
-  private func openArrived(_ place: MirrorPath, _ flags: Int32) throws -> Int32 {
-    guard let local = place.localBytes else { throw Failure.file("it has no name here") }
-    return try Self.openFile(local, in: state.withLock { $0.arrivals }, flags)
   }
 }

@@ -63,35 +63,27 @@ extension RcloneRemote {
 extension AppliedEvent {
   /// What a log line means for a step; nil for lines that say nothing about a file's or the step's progress.
   init?(_ event: LogEvent, in step: ApplyCommand.Step) {
-    switch event.kind {
-    case .touched, .copied, .moved, .renamed, .deleted, .failed:
-      // Names below the folder, which are nobody's in the plan.
-      guard step != .renameFolder else { return nil }
-    default: break
-    }
-    switch event.kind {
-    case .touched:
-      guard let name = event.object else { return nil }
-      self = .touched(name: name.bytes)
-    case .renamed where step == .rename:
-      guard let name = event.object else { return nil }
-      self = .done(name: name.bytes, bytes: nil)
-    case .copied, .moved, .renamed:
-      // A rename is told by its own line; what was copied in its place, or only moved, a look has to tell.
-      guard step != .rename, let name = event.object else { return nil }
-      self = .done(name: name.bytes, bytes: event.size)
-    case .deleted:
-      // A move that had to copy ends with this line for the original.
-      guard step == .delete || step == .setAsideByMove || step == .putBack, let name = event.object else { return nil }
-      self = .done(name: name.bytes, bytes: nil)
-    case .failed(let message):
-      guard let name = event.object else { return nil }
-      self = .failed(name: name.bytes, message: message)
-    case .stats(let stats):
+    if case .stats(let stats) = event.kind {
       self = .progress(
         ApplyProgress(
           bytes: stats.bytes, speed: stats.speed, transfers: Int(stats.transfers),
           current: stats.transferringNames.first?.text))
+      return
+    }
+    // Of a whole folder the names are those below it, which are nobody's in the plan.
+    guard step != .renameFolder, let name = event.object?.bytes else { return nil }
+    switch event.kind {
+    case .touched: self = .touched(name: name)
+    case .renamed where step == .rename: self = .done(name: name, bytes: nil)
+    case .copied, .moved, .renamed:
+      // A rename is told by its own line; what was copied in its place, or only moved, a look has to tell.
+      guard step != .rename else { return nil }
+      self = .done(name: name, bytes: event.size)
+    case .deleted:
+      // A move that had to copy ends with this line for the original.
+      guard step == .delete || step == .setAsideByMove || step == .putBack else { return nil }
+      self = .done(name: name, bytes: nil)
+    case .failed(let message): self = .failed(name: name, message: message)
     default: return nil
     }
   }

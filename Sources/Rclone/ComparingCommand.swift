@@ -19,8 +19,7 @@ extension RcloneRemote {
     let words = arguments.checking(list.file, here: folder, with: place, reports: reports, bytes: bytes)
     let evidence = try await follow(words, remote: job.destination.remote) { event in
       if let applied = AppliedEvent(event, in: .send) { seen(applied) }
-      guard case .note(let text) = event.kind, text.contains("hashes could not be checked") else { return }
-      isUnproven.use { $0 = true }
+      if event.tellsOfMissingHashes { isUnproven.use { $0 = true } }
     }
     try Task.checkCancellation()
     if let failure = evidence.failure, evidence.isFatal { throw failure }

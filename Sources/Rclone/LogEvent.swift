@@ -82,3 +82,10 @@ package struct LogEvent: Equatable, Sendable {
     self.size = size
   }
 }
+
+extension LogEvent {
+  /// Whether `rclone check` says that the remote did not tell every hash: then what it found equal is so by size alone.
+  var tellsOfMissingHashes: Bool {
+    if case .note(let text) = kind { text.contains("hashes could not be checked") } else { false }
+  }
+}

@@ -14,8 +14,7 @@ extension RcloneRemote {
       arguments.provingFolderMove(context, move),
       onOutput: { bytes in state.use { $0.lines.count(bytes) } },
       onEvent: { event in
-        guard case .note(let text) = event.kind, text.contains("hashes could not be checked") else { return }
-        state.use { $0.isUnproven = true }
+        if event.tellsOfMissingHashes { state.use { $0.isUnproven = true } }
       })
     try Task.checkCancellation()
     let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: context.job.destination.remote)

@@ -91,10 +91,7 @@ package struct KubernetesManifests: Sendable {
     ] + secrets.volumes
   }
 
-  /// Foundation calls UTC by another name.
-  private func zone(_ entry: JobEntry) -> String {
-    entry.zoneName ?? (entry.local.identifier == "GMT" ? "UTC" : entry.local.identifier)
-  }
+  private func zone(_ entry: JobEntry) -> String { entry.zoneName ?? entry.local.commonName }
 
   /// A name the cluster takes: no `_`, no `-` at the end, 52 characters at most; one that had to be changed gets a number of
   /// its own, so that no two jobs share it.

@@ -18,13 +18,6 @@ import Testing
     try world.write("album/empty", "")
   }
 
-  private func rename(_ world: World, _ from: String, _ to: String) throws {
-    let target = world.source + "/" + to
-    try FileManager.default.createDirectory(
-      atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try FileManager.default.moveItem(atPath: world.source + "/" + from, toPath: target)
-  }
-
   /// Puts a file into the mirror, as somebody else would.
   private func put(_ world: World, _ path: String, _ text: String) async throws {
     let file = try world.folder.write(text, to: "stranger")
@@ -43,7 +36,7 @@ import Testing
     try fill(world)
     try await world.backup()
     let before = try await world.far()
-    try rename(world, "album", "albums/2026 \"ü\"")
+    try world.rename("album", "albums/2026 \"ü\"")
     try world.write("albums/2026 \"ü\"/new.jpg", "made after it")
     let plan = try await world.expectUntouched { try await world.plan() }
     #expect(plan["changes"]["move"]["files"].int == Self.files, "\(plan)")
@@ -84,7 +77,7 @@ import Testing
     try fill(world)
     try await world.backup()
     try await put(world, "album/1/hidden.tmp", "somebody's")
-    try rename(world, "album", "moved")
+    try world.rename("album", "moved")
     try await world.standIn()
     let record = try await world.backup()
     #expect(record.counts == "added 4, deleted 4, moved 16", "\(record)")
@@ -95,7 +88,7 @@ import Testing
     // One of them has other content of the same size and time.
     let path = world.source + "/moved/1/p1.jpg"
     let stamp = try #require(try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
-    try rename(world, "moved", "again")
+    try world.rename("moved", "again")
     try world.write("again/1/p1.jpg", "PICTURE 1")
     try FileManager.default.setAttributes([.modificationDate: stamp], ofItemAtPath: world.source + "/again/1/p1.jpg")
     let before = try await world.far()
@@ -114,7 +107,7 @@ import Testing
     let world = try await World(place)
     try fill(world)
     try await world.backup()
-    try rename(world, "album", "moved")
+    try world.rename("album", "moved")
     // A file of the new name is there at the last moment: it stays, and so does the one that would have to replace it.
     let config = world.folder.path("rclone.conf")
     try await world.standIn(
@@ -138,7 +131,7 @@ import Testing
     try await world.checkJournals(after)
 
     // An old name comes back between plan and rename: all of it waits.
-    try rename(world, "moved", "last")
+    try world.rename("moved", "last")
     try await world.standIn(
       #"""
       [ $step = check ] && { "$REAL" "$@"; status=$?; mkdir -p "$W/source/moved/1"; echo new >"$W/source/moved/1/p1.jpg"; exit $status; }
@@ -158,20 +151,9 @@ import Testing
     let world = try await World()
     try fill(world)
     try await world.backup()
-    try rename(world, "album", "moved")
+    try world.rename("album", "moved")
     try world.write("f5", "replaced")
-    let alive = try EndOfLife()
-    try world.prepareBlock()
-    let condition = "[ $step = moveto ]"
-    try await world.standIn(
-      isBefore
-        ? "\(condition) && block; exec \"$REAL\" \"$@\""
-        : "\(condition) || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
-    running.signal(SIGKILL)
-    #expect(await running.end().status == -SIGKILL)
-    try await world.waitForEnd(alive)
+    try await world.killRun(at: "moveto", before: isBefore)
     try world.standDown()
     let record = try await world.backup()
     #expect(record.outcome == "succeeded", "\(record)")

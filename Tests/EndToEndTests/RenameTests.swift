@@ -4,21 +4,14 @@ import Testing
 
 /// Renamed files are renamed on the remote, proven by their hash, and not sent again.
 @Suite struct RenameTests {
-  private func rename(_ world: World, _ from: String, _ to: String) throws {
-    let target = world.source + "/" + to
-    try FileManager.default.createDirectory(
-      atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try FileManager.default.moveItem(atPath: world.source + "/" + from, toPath: target)
-  }
-
   @Test(arguments: World.Place.allCases) func `files and folders that were renamed`(_ place: World.Place) async throws {
     let world = try await World(place, keys: "guards: {max_deletions: 0, floor: 0}\n")
     try world.fillSource()
     try await world.backup()
     let before = try await world.far()
-    try rename(world, "f1", "renamed/f1")
-    try rename(world, "f2", "f2 \"again\" \\ ü")
-    try rename(world, "d", "moved/d")
+    try world.rename("f1", "renamed/f1")
+    try world.rename("f2", "f2 \"again\" \\ ü")
+    try world.rename("d", "moved/d")
     try world.write("f3", "replaced at the same time")
     let plan = try await world.expectUntouched { try await world.plan() }
     #expect(plan["changes"]["move"]["files"].int == 4, "\(plan)")
@@ -60,8 +53,8 @@ import Testing
         [.modificationDate: try #require(stamp)], ofItemAtPath: world.source + "/" + name)
     }
     try await world.backup()
-    try rename(world, "twin 1", "t/1")
-    try rename(world, "twin 2", "t/2")
+    try world.rename("twin 1", "t/1")
+    try world.rename("twin 2", "t/2")
     try world.remove("other")
     try world.write("another", "654321")
     try FileManager.default.setAttributes(
@@ -80,8 +73,8 @@ import Testing
     let world = try await World(place)
     try world.fillSource()
     try await world.backup()
-    try rename(world, "f4", "renamed")
-    try rename(world, "f5", "renamed too")
+    try world.rename("f4", "renamed")
+    try world.rename("f5", "renamed too")
     let before = try await world.far()
     try await world.standIn(#"[ $step = rename ] && echo changed >"$W/source/renamed"; exec "$REAL" "$@""#)
     let record = try await world.backup()
@@ -101,8 +94,8 @@ import Testing
     let world = try await World(place)
     try world.fillSource()
     try await world.backup()
-    try rename(world, "f4", "f4.1")
-    try rename(world, "f5", "f5.1")
+    try world.rename("f4", "f4.1")
+    try world.rename("f5", "f5.1")
     let before = try await world.far()
     // Once before the run looks, and once in the moment between its look and rclone's.
     try await world.standIn(
@@ -126,11 +119,11 @@ import Testing
     let world = try await World(keys: "guards: {max_deletions: 100%}\n")
     try world.fillSource()
     try await world.backup()
-    try rename(world, "f4", "f4.tmp")
-    try rename(world, "f4.tmp", "f4/x")
-    try rename(world, "d/h", "d.tmp")
+    try world.rename("f4", "f4.tmp")
+    try world.rename("f4.tmp", "f4/x")
+    try world.rename("d/h", "d.tmp")
     try world.remove("d")
-    try rename(world, "d.tmp", "d")
+    try world.rename("d.tmp", "d")
     let record = try await world.backup()
     #expect(record.outcome == "succeeded", "\(record)")
     let after = try await world.far()
@@ -144,25 +137,14 @@ import Testing
     try world.fillSource()
     try await world.backup()
     let before = try await world.far()
-    try rename(world, "f4", "renamed/f4")
-    try rename(world, "d/h", "h")
+    try world.rename("f4", "renamed/f4")
+    try world.rename("d/h", "h")
     try world.remove("f1")
     try world.write("f1/x", "a folder now")
     try world.remove("d")
     try world.write("d", "a file now")
     try world.write("f5", "replaced")
-    let alive = try EndOfLife()
-    try world.prepareBlock()
-    let condition = "[ $step = \(step) ] && [ $count = 1 ]"
-    try await world.standIn(
-      isBefore
-        ? "\(condition) && block; exec \"$REAL\" \"$@\""
-        : "\(condition) || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
-    running.signal(SIGKILL)
-    #expect(await running.end().status == -SIGKILL)
-    try await world.waitForEnd(alive)
+    try await world.killRun(at: step, before: isBefore)
     before.expectNothingLost(in: try await world.far().addingMoved(["f4", "d/h"], of: before))
 
     try world.standDown()
@@ -182,8 +164,8 @@ import Testing
     try await world.backup()
     let before = try await world.far()
     try world.remove("f1")
-    try rename(world, "f2", "f1/f2")
-    try rename(world, "d/h", "h")
+    try world.rename("f2", "f1/f2")
+    try world.rename("d/h", "h")
     try world.remove("d")
     try world.write("d", "a file now")
     let record = try await world.backup()

@@ -15,9 +15,7 @@ import Testing
   private let arrivals: String
 
   init() throws {
-    folder = try TemporaryFolder()
-    path = try #require(TargetFacts.resolved(folder.path)) + "/target"
-    target = TargetFolder(path, mask: 0o022)
+    (folder, path, target) = try makeTarget()
     arrivals = try target.prepare(claim: "c").path
   }
 

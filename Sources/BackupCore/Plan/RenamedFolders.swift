@@ -9,8 +9,8 @@ package struct RenamedFolders: Sendable {
   private static let (mostPairs, mostTries) = (20_000, 1000)
 
   private struct Pair: Hashable {
-    var from: [UInt8]
-    var to: [UInt8]
+    var from: MirrorPath
+    var to: MirrorPath
   }
 
   private var counts: [Pair: Int] = [:]
@@ -20,7 +20,7 @@ package struct RenamedFolders: Sendable {
   /// Takes a renamed file in.
   package mutating func note(from: MirrorPath, to: MirrorPath) {
     for (old, new) in Self.folders(from: from, to: to) {
-      let pair = Pair(from: old.bytes, to: new.bytes)
+      let pair = Pair(from: old, to: new)
       if counts[pair] != nil || counts.count < Self.mostPairs { counts[pair, default: 0] += 1 }
     }
   }
@@ -28,9 +28,7 @@ package struct RenamedFolders: Sendable {
   /// The pairs to try, the widest folders first, of those the ones with most files. `files` counts the renamed files seen,
   /// which need not be all of the folder's.
   package var candidates: [FolderMove] {
-    let moves = counts.map {
-      FolderMove(from: MirrorPath(bytes: $0.key.from), to: MirrorPath(bytes: $0.key.to), files: $0.value)
-    }
+    let moves = counts.map { FolderMove(from: $0.key.from, to: $0.key.to, files: $0.value) }
     let ordered = moves.map { ($0.from.parts.count, $0) }.sorted { left, right in
       (left.0, right.1.files, left.1.from, left.1.to) < (right.0, left.1.files, right.1.from, right.1.to)
     }
@@ -56,7 +54,7 @@ package struct RenamedFolders: Sendable {
   private static func differByCase(_ from: MirrorPath, _ to: MirrorPath) -> Bool {
     zip(from.parts, to.parts).contains { old, new in
       old != new
-        && MirrorPath(bytes: Array(old)).logName.lowercased() == MirrorPath(bytes: Array(new)).logName.lowercased()
+        && String(decoding: old, as: UTF8.self).lowercased() == String(decoding: new, as: UTF8.self).lowercased()
     }
   }
 

@@ -23,8 +23,7 @@ package struct Report: Equatable, Sendable, Encodable {
     self.fleet = fleet
     since = window.since
     until = window.until
-    // Foundation has but one name for the two.
-    timezone = window.zone.identifier == "GMT" ? "UTC" : window.zone.identifier
+    timezone = window.zone.commonName
     jobs = facts.map(JobReport.init)
     overall = Self.overall(jobs, facts, window)
     var places: [String: [(job: String, bytes: Int64, growth: Int64?, days: Double)]] = [:]

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// A shell script in rclone's place, which names the step it is called for and may act before, after or instead of the
 /// real one.
@@ -66,6 +67,23 @@ extension World {
   func prepareBlock() throws {
     for name in ["go", "reached"] { try? FileManager.default.removeItem(atPath: folder.path(name)) }
     guard mkfifo(folder.path("go"), 0o600) == 0 else { throw TestError("mkfifo: \(errno)") }
+  }
+
+  /// Runs the job and kills it, all of it gone on return, where rclone's `step` is called for the first time: before rclone
+  /// does it, or after.
+  func killRun(at step: String, before isBefore: Bool) async throws {
+    let alive = try EndOfLife()
+    try prepareBlock()
+    let condition = "[ $step = \(step) ] && [ $count = 1 ]"
+    try await standIn(
+      isBefore
+        ? "\(condition) && block; exec \"$REAL\" \"$@\""
+        : "\(condition) || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
+    let running = try start(["run", "photos", "--json"])
+    try await waitForBlock(of: running)
+    running.signal(SIGKILL)
+    #expect(await running.end().status == -SIGKILL)
+    try await waitForEnd(alive)
   }
 
   /// Lets a blocked stand-in go on.

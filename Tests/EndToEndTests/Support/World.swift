@@ -165,6 +165,14 @@ final class World: Sendable {
   /// Removes a file or a folder of the source.
   func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: source + "/" + path) }
 
+  /// Gives a file or a folder of the source another name, making the folders it needs.
+  func rename(_ from: String, _ to: String) throws {
+    let target = source + "/" + to
+    try FileManager.default.createDirectory(
+      atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: source + "/" + from, toPath: target)
+  }
+
   func sourceTree() throws -> Tree { try Tree(reading: source) }
 
   /// A dozen files in folders, `f0` … `f9` and `d/e/g`, `d/h`.
