@@ -14,7 +14,7 @@ extension Run {
     if plan.isEmpty { _ = try plan.ledger.settleFromMarks() }
     if let claim = plan.claim {
       let totals =
-        plan.isEmpty
+        try plan.changesNothing
         ? try ports.host.mirrorTotals(claim.claim) : try ports.host.applyStates(plan.ledger, record.run, claim.claim)
       record.bytes.mirror = totals.bytes
     }

@@ -22,7 +22,9 @@ extension Run {
     if record.files.changed > 0, settled.files.replaced + settled.files.deleted > 0 {
       record.versions = plan.context.versions
     }
-    let summary = RunSummary.text(record)
+    let leaving = plan.header.findings.isEmpty ? plan.leaving.files : 0
+    let summary =
+      RunSummary.text(record) + (leaving > 0 ? "; \(Count.files(leaving)) no longer backed up (filters)" : "")
     defer { concludeAgainstGuards(summary, plan) }
     if settled.lost > 0 {
       set(

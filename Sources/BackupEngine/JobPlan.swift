@@ -33,4 +33,9 @@ package struct JobPlan: Sendable {
 
   /// Whether there is nothing to carry out.
   package var isEmpty: Bool { totals.files == 0 }
+
+  /// Whether carrying it out leaves the mirror and what is known of it as they are.
+  package var changesNothing: Bool {
+    get throws { try isEmpty && !ledger.hasExclusions() }
+  }
 }

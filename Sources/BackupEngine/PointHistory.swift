@@ -28,6 +28,8 @@ package struct PointHistory: Sendable {
   package var noteMirror: @Sendable (_ claim: String, [ListedFile]) throws -> Void
   /// Lets copies of unknown bytes stay; returns runs whose versions have to be listed for the others.
   package var finishCopies: @Sendable (_ claim: String) throws -> [RunID]
+  /// Hands over the files that are no longer backed up.
+  package var excluded: @Sendable (_ claim: String, _ body: (MirrorPath) throws -> Void) throws -> Void
   /// Those of these runs the history has no record of.
   package var unknown: @Sendable ([RunID]) throws -> [RunID]
   /// What the versions of the job's mirrors hold, as far as the history knows.
@@ -46,6 +48,7 @@ package struct PointHistory: Sendable {
     startCopies: @escaping @Sendable (String) throws -> [MirrorPath],
     noteMirror: @escaping @Sendable (String, [ListedFile]) throws -> Void,
     finishCopies: @escaping @Sendable (String) throws -> [RunID],
+    excluded: @escaping @Sendable (String, (MirrorPath) throws -> Void) throws -> Void,
     unknown: @escaping @Sendable ([RunID]) throws -> [RunID],
     versions: @escaping @Sendable (String) throws -> MirrorTotals
   ) {
@@ -62,6 +65,7 @@ package struct PointHistory: Sendable {
     self.startCopies = startCopies
     self.noteMirror = noteMirror
     self.finishCopies = finishCopies
+    self.excluded = excluded
     self.unknown = unknown
     self.versions = versions
   }

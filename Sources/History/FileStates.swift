@@ -44,7 +44,7 @@ package struct FileStates {
 
   /// Makes the mirror of `claim` known, empty, if it is not yet.
   package func ensureMirror(_ claim: String) throws {
-    try db.execute(sql: "INSERT OR IGNORE INTO mirrors (claim) VALUES (?)", arguments: [claim])
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO mirrors (claim) VALUES (?)").execute(arguments: [claim])
   }
 
   /// The size of the current mirror; nil when the history does not know the claim.
@@ -83,7 +83,7 @@ package struct FileStates {
       SELECT number, run, points.files, points.bytes, forgotten IS NOT NULL FROM points
       WHERE mirror = (SELECT id FROM mirrors WHERE claim = ?) AND \(condition) ORDER BY \(order)
       """
-    return try Row.fetchAll(db, sql: sql, arguments: StatementArguments(values)).compactMap { row in
+    return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).compactMap { row in
       guard let run = RunID(row[1]) else { return nil }
       return Point(number: row[0], run: run, totals: Totals(files: row[2], bytes: row[3]), isForgotten: row[4])
     }

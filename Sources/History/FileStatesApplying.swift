@@ -15,6 +15,7 @@ extension FileStates {
     guard try plan.unsettledCount() == 0 else {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
+    try plan.flush()
     try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [plan.path])
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 
@@ -31,19 +32,20 @@ extension FileStates {
     try ensureMirror(claim)
     try resolvePresent(claim)
     if isWholeMirror { try startAnew(claim) }
-    return try FileStatesChanges(db, claim).apply(run, alwaysPoint: alwaysPoint)
+    return try FileStatesChanges(db, claim, run).apply(alwaysPoint: alwaysPoint)
   }
 
   /// Turns what a checkpoint says was there already into nothing, where the history agrees, else into a new file.
   private func resolvePresent(_ claim: String) throws {
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         UPDATE run_plan.changes SET effect = NOT EXISTS (
           SELECT 1 FROM mirrors AS m CROSS JOIN files AS f ON f.mirror = m.id AND f.path = changes.path
           CROSS JOIN objects AS o ON o.id = f.object
           WHERE m.claim = ? AND o.bytes IS changes.bytes AND f.modified IS changes.modified)
         WHERE effect = 5
-        """, arguments: [claim])
+        """
+    ).execute(arguments: [claim])
   }
 
   /// Makes the plan, a checkpoint after missing journals, say all that has to happen to what the history believes.

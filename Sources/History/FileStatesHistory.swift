@@ -11,9 +11,12 @@ extension FileStates {
     let spans = try spans(mirror, path)
     var events: [(number: Int64, event: FileEvent)] = []
     func add(_ number: Int64, _ change: Change, _ span: Span, other: [UInt8]? = nil) throws {
+      try add(number, .change(change), span, other: other)
+    }
+    func add(_ number: Int64, _ kind: FileEvent.Kind, _ span: Span, other: [UInt8]? = nil) throws {
       guard let run = try run(mirror, number) else { return }
       var event = FileEvent(
-        run: run, change: change, bytes: span.bytes, modified: span.modified, condition: span.condition,
+        run: run, kind: kind, bytes: span.bytes, modified: span.modified, condition: span.condition,
         other: other.map(MirrorPath.init(bytes:)))
       if span.until == span.since {
         event.place = try place(span, path, mirror)
@@ -38,6 +41,12 @@ extension FileStates {
       }
     }
     for span in spans where span.until == span.since { try add(span.since, .delete, span) }
+    for mark in try exclusions(mirror, path) {
+      let holds = { (number: Int64) in lasting.first { $0.since <= number && number < $0.until ?? .max } }
+      if let span = holds(mark.since) { try add(mark.since, .excluded, span) }
+      // Where a change took the mark off, the change says so.
+      if let until = mark.until, let span = holds(until), span.since != until { try add(until, .included, span) }
+    }
     return events.sorted { $0.number < $1.number }.map(\.event)
   }
 

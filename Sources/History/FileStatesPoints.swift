@@ -9,7 +9,8 @@ extension FileStates {
   /// taken over by a run that begins later than the backup it precedes.
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
-      SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL
+      SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL,
+        p.number
       FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
       WHERE m.claim = ? ORDER BY p.number
@@ -17,12 +18,16 @@ extension FileStates {
     var points: [(after: RunID, point: RestorePoint)] = []
     for claim in try claims(job: job) {
       var newest: RunID?
+      var excluded = 0
+      let growth = try exclusionGrowth(claim)
       for row in try Row.fetchAll(db, sql: sql, arguments: [claim]) {
+        excluded += growth[row[8]] ?? 0
         guard let run = RunID(row[1]) else { continue }
-        let point = RestorePoint(
+        var point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
           finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
           destination: row[6], isForgotten: row[7])
+        point.excluded = excluded
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))
         newest = after

@@ -15,6 +15,7 @@ struct HistorySchema: Sendable {
     { try FileTablesSchema.addPruning($0) },
     { try NotifySchema.create($0) },
     { try ReportSchema.create($0) },
+    { try FileStates.addExclusions($0) },
   ])
 
   let steps: [Step]

@@ -60,6 +60,7 @@ package struct JournalImport {
     _ files: [(run: RunID, file: String)], acceptingGaps: Bool = false
   ) throws -> [Outcome] {
     var outcomes: [Outcome] = []
+    var exactClaim: String?
     while outcomes.count < files.count {
       let batch = files[outcomes.count...].prefix(Self.batchSize)
       let scratch = try plans.create()
@@ -69,10 +70,12 @@ package struct JournalImport {
         try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [scratch.path])
         defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
         // Only what a journal says on its way into the history.
-        try db.execute(sql: "PRAGMA run_plan.journal_mode = OFF; PRAGMA run_plan.synchronous = OFF")
+        try db.execute(sql: "PRAGMA run_plan.journal_mode = MEMORY; PRAGMA run_plan.synchronous = OFF")
         var taken: [Outcome] = []
         try db.inTransaction(.immediate) {
-          taken = try batch.map { try JournalTaking(self, db).take($0.file, acceptingGaps: acceptingGaps) }
+          var taking = JournalTaking(self, db, exactClaim: exactClaim)
+          taken = try batch.map { try taking.take($0.file, acceptingGaps: acceptingGaps) }
+          exactClaim = taking.exactClaim
           return .commit
         }
         return taken

@@ -29,8 +29,9 @@ package struct JournalReader {
     header = found
   }
 
-  /// Hands every line to `body`, in the journal's order.
-  package func forEach(_ body: (JournalLine) throws -> Void) throws -> Ending {
+  /// Hands every line to `body`, in the journal's order; `unchanged` false leaves out, unread, what a checkpoint says of
+  /// files the run left alone.
+  package func forEach(unchanged: Bool = true, _ body: (JournalLine) throws -> Void) throws -> Ending {
     let gzip = try GzipReader(path: path)
     var number = 0
     var end: JournalEnd?
@@ -43,6 +44,7 @@ package struct JournalReader {
           isDamaged = true
           throw Enough()
         }
+        if !unchanged, JournalLine.isUnchanged(json: text) { return }
         if let line = JournalLine(json: text) { return try body(line) }
         end = try? JSONDecoder().decode(JournalEnd.self, from: Data(text))
         if end == nil {
@@ -61,11 +63,13 @@ package struct JournalReader {
 
   private struct Enough: Error {}
 
-  private static func header(_ line: ArraySlice<UInt8>, _ path: String) throws -> JournalHeader {
+  static func header(_ line: ArraySlice<UInt8>, _ path: String) throws -> JournalHeader {
+    let data = Data(line)
+    let header = Result { try JSONDecoder().decode(JournalHeader.self, from: data) }
+    if case .success(let header) = header, header.format <= JournalHeader.format { return header }
     struct Format: Decodable {
       var format: Int
     }
-    let data = Data(line)
     guard let format = try? JSONDecoder().decode(Format.self, from: data).format else {
       throw Failure.journalUnreadable(path, "it does not begin as a journal does")
     }
@@ -74,11 +78,7 @@ package struct JournalReader {
         .unverified, "the journal '\(path)' was written by a newer version of mirrorkeep (format \(format))",
         hint: "update mirrorkeep on this machine")
     }
-    do {
-      return try JSONDecoder().decode(JournalHeader.self, from: data)
-    } catch {
-      throw Failure.journalUnreadable(path, "its first line is not a journal's")
-    }
+    throw Failure.journalUnreadable(path, "its first line is not a journal's")
   }
 }
 

@@ -5,8 +5,8 @@ extension JournalImport {
   /// Those of some runs' journals that tell what the run did, and not only what it was about to do.
   package static func ended(_ files: [(run: RunID, file: String)]) -> [RunID] {
     files.filter { file in
-      guard let header = try? JournalReader(path: file.file).header, header.run == file.run else { return false }
-      return header.journal != .planned && isWhole(file.file)
+      guard let header = headerOfWhole(file.file), header.run == file.run else { return false }
+      return header.journal != .planned
     }.map(\.run)
   }
 
@@ -27,7 +27,7 @@ extension FileStates {
       SELECT object FROM files WHERE mirror = ?1 UNION SELECT object FROM states WHERE mirror = ?1
       """
     try db.execute(sql: "DELETE FROM objects WHERE id IN (\(objects))", arguments: [mirror])
-    for table in ["files", "states", "paths", "going", "points"] {
+    for table in ["files", "states", "paths", "exclusions", "going", "points"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE mirror = ?", arguments: [mirror])
     }
     try db.execute(sql: "UPDATE mirrors SET point = 0, files = 0, bytes = 0 WHERE id = ?", arguments: [mirror])

@@ -57,8 +57,9 @@ extension JournalLine {
 }
 
 extension ChangeRow {
-  /// The change a line of any journal but a planned one tells of, settled; an unsettled one of a planned journal's.
-  init(_ line: JournalLine) {
+  /// The change a line of any journal but a planned one tells of, settled; an unsettled one of a planned journal's. nil for
+  /// a line that only marks its file.
+  init?(_ line: JournalLine) {
     let change: Change
     var effect: ChangeResult.Effect?
     switch line.word {
@@ -74,6 +75,7 @@ extension ChangeRow {
     case .touched: (change, effect) = (.touch, .touched)
     case .displaced: (change, effect) = (.delete, ChangeResult.Effect.none)
     case .unchanged: (change, effect) = (.add, .present)
+    case .excluded, .included: return nil
     }
     self.init(
       PlannedChange(

@@ -8,30 +8,38 @@ extension JournalImport {
     var survey = JournalSurvey()
     var seen: Set<RunID> = []
     var named: [RunID] = []
+    var newest: JournalHeader?
     for (run, file) in files {
-      guard let header = try? JournalReader(path: file).header, header.run == run, isWhole(file) else {
+      guard let header = headerOfWhole(file), header.run == run else {
         survey.unreadable.append(run)
         continue
       }
+      // The job as the run before had it need not be read again.
+      if newest?.job != header.job, let job = header.declaration { survey.job = job }
+      newest = header
       seen.insert(run)
       if header.journal != .checkpoint || header.point > 1, let previous = header.previous { named.append(previous) }
-      if let job = try? JSONDecoder().decode(JobDeclaration.self, from: Data(header.job.utf8)) { survey.job = job }
     }
     survey.missing = Set(named).subtracting(seen).subtracting(survey.unreadable).sorted()
     return survey
   }
 
-  /// Whether a journal's last line is there and counts right; what stands between is read when it is imported.
-  static func isWhole(_ file: String) -> Bool {
-    guard let gzip = try? GzipReader(path: file) else { return false }
-    var (count, last): (Int, [UInt8]) = (0, [])
+  /// The first line of a journal whose last line is there and counts right; what stands between is read when it is
+  /// imported. nil for any other file.
+  static func headerOfWhole(_ file: String) -> JournalHeader? {
+    guard let gzip = try? GzipReader(path: file) else { return nil }
+    var (count, end) = (0, nil as JournalEnd?)
+    var header: JournalHeader?
     let isRead: ()? = try? gzip.forEachLine { line in
+      if count == 0 { header = try JournalReader.header(line, file) }
       count += 1
-      last = Array(line.prefix(200))
+      end = line.prefix(6) == endOpening ? try JSONDecoder().decode(JournalEnd.self, from: Data(line)) : nil
     }
-    guard isRead != nil, gzip.ending == .complete else { return false }
-    return (try? JSONDecoder().decode(JournalEnd.self, from: Data(last)))?.lines == count - 2
+    guard isRead != nil, gzip.ending == .complete, end?.lines == count - 2 else { return nil }
+    return header
   }
+
+  private static let endOpening = ArraySlice(#"{"end""#.utf8)
 
   /// Enters a run of which only the versions are left: its files were displaced by it; what it put in their
   /// place is not known, so that nothing is taken for it. The record is
@@ -73,5 +81,12 @@ extension PlanFile {
   fileprivate func settleAsPresent() throws {
     try gather { try $0.execute(sql: "UPDATE changes SET (result, effect, old) = (1, 5, 0) WHERE result = 0") }
     try flush()
+  }
+}
+
+extension JournalHeader {
+  /// The job as written; nil when that cannot be read.
+  fileprivate var declaration: JobDeclaration? {
+    try? JSONDecoder().decode(JobDeclaration.self, from: Data(job.utf8))
   }
 }

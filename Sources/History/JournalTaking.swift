@@ -7,13 +7,17 @@ import GRDB
 struct JournalTaking {
   let importing: JournalImport
   let db: Database
+  /// The claim of the mirror of which journals without a gap, from a checkpoint on, have told everything the history
+  /// knows; what a further checkpoint says of files it left alone is known then.
+  var exactClaim: String?
 
-  init(_ importing: JournalImport, _ db: Database) {
+  init(_ importing: JournalImport, _ db: Database, exactClaim: String?) {
     self.importing = importing
     self.db = db
+    self.exactClaim = exactClaim
   }
 
-  func take(_ path: String, acceptingGaps: Bool) throws -> JournalImport.Outcome {
+  mutating func take(_ path: String, acceptingGaps: Bool) throws -> JournalImport.Outcome {
     let journal: JournalReader
     do {
       journal = try JournalReader(path: path)
@@ -39,21 +43,49 @@ struct JournalTaking {
     return try apply(journal, follows: follows)
   }
 
-  private func apply(_ journal: JournalReader, follows: Bool) throws -> JournalImport.Outcome {
+  private mutating func apply(_ journal: JournalReader, follows: Bool) throws -> JournalImport.Outcome {
     let header = journal.header
-    try db.execute(sql: "DELETE FROM run_plan.changes")
-    var number: Int64 = 0
-    let ending = try read(journal) { rows in
-      try PlanFile.insertSettled(rows, into: "run_plan.changes", from: number + 1, db)
-      number += Int64(rows.count)
-    }
-    guard ending == .whole else { return .unusable(ending) }
-    // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
     let isCheckpoint = header.journal == .checkpoint
-    _ = try FileStates(db).applyAttached(
-      run: header.run, claim: header.claim, alwaysPoint: isCheckpoint, isWholeMirror: isCheckpoint && !follows)
+    var ending: JournalReader.Ending?
+    if isCheckpoint, follows, exactClaim == header.claim {
+      try db.inSavepoint {
+        let applied = try apply(journal, follows: follows, readingAll: false)
+        let agrees = applied.totals?.files == header.mirrorFiles && applied.totals?.bytes == header.mirrorBytes
+        if agrees { ending = applied.ending }
+        return agrees ? .commit : .rollback
+      }
+    }
+    let told = try ending ?? apply(journal, follows: follows, readingAll: true).ending
+    guard told == .whole else { return .unusable(told) }
+    exactClaim = isCheckpoint ? header.claim : follows ? exactClaim : nil
     try remember(header)
     return follows || isCheckpoint ? .imported : .importedOverGap
+  }
+
+  /// Applies what a journal says, but only when it is whole. `readingAll` false leaves out the files it left alone.
+  private func apply(
+    _ journal: JournalReader, follows: Bool, readingAll: Bool
+  ) throws -> (ending: JournalReader.Ending, totals: FileStates.Totals?) {
+    let isCheckpoint = journal.header.journal == .checkpoint
+    for table in ["changes", "exclusions"] {
+      // check: allow sql because the names are ours
+      try db.cachedStatement(sql: "DELETE FROM run_plan.\(table)").execute()
+    }
+    var number: Int64 = 0
+    let ending = try read(journal, unchanged: readingAll) { rows in
+      try PlanFile.insertSettled(rows, into: "run_plan.changes", from: number + 1, db)
+      number += Int64(rows.count)
+    } exclusions: { path, isOver in
+      try PlanFile.insertExclusions([path], areOver: isOver, into: "run_plan.exclusions", db)
+    }
+    guard ending == .whole else { return (ending, nil) }
+    // After a gap the mirror is what the checkpoint says, and so are its marks.
+    if isCheckpoint, !follows { try FileStates(db).endExclusions(journal.header.claim) }
+    // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
+    let totals = try FileStates(db).applyAttached(
+      run: journal.header.run, claim: journal.header.claim, alwaysPoint: isCheckpoint,
+      isWholeMirror: isCheckpoint && !follows)
+    return (ending, totals)
   }
 
   /// Keeps what a run was about to do as its plan, to be settled by a look.
@@ -61,7 +93,11 @@ struct JournalTaking {
     let header = journal.header
     let plan = try importing.plans.create()
     do {
-      let ending = try read(journal) { try plan.insert($0.map(\.planned)) }
+      let ending = try read(journal) { rows in
+        try plan.insert(rows.map(\.planned))
+      } exclusions: { path, isOver in
+        try plan.noteExclusions([path], areOver: isOver)
+      }
       guard ending == .whole else {
         importing.plans.discard(plan)
         return .unusable(ending)
@@ -78,11 +114,15 @@ struct JournalTaking {
     return .planned
   }
 
-  /// Hands the journal's lines to `body` in batches.
-  private func read(_ journal: JournalReader, _ body: ([ChangeRow]) throws -> Void) throws -> JournalReader.Ending {
+  /// Hands what the journal's lines say of files to `body` in batches, and its marks one by one.
+  private func read(
+    _ journal: JournalReader, unchanged: Bool = true, _ body: ([ChangeRow]) throws -> Void,
+    exclusions: (_ path: MirrorPath, _ isOver: Bool) throws -> Void
+  ) throws -> JournalReader.Ending {
     var page: [ChangeRow] = []
-    let ending = try journal.forEach { line in
-      page.append(ChangeRow(line))
+    let ending = try journal.forEach(unchanged: unchanged) { line in
+      guard let row = ChangeRow(line) else { return try exclusions(line.path, line.word == .included) }
+      page.append(row)
       guard page.count == 1000 else { return }
       try body(page)
       page.removeAll(keepingCapacity: true)

@@ -17,14 +17,20 @@ package struct JournalWriter {
       switch header.journal {
       case .planned:
         try plan?.forEach(includingObstacles: false) { try writer.add(JournalLine(planned: $0)) }
+        try plan?.forEachExclusion { try writer.add(JournalLine($1 ? .included : .excluded, $0)) }
       case .done, .checkpoint:
         try plan?.forEachSettled { row in
           if let line = JournalLine(settled: row) { try writer.add(line) }
         }
-        guard header.journal == .checkpoint else { break }
+        guard header.journal == .checkpoint else {
+          try plan?.forEachExclusion { try writer.add(JournalLine($1 ? .included : .excluded, $0)) }
+          break
+        }
         try states?.forEachCurrent(header.claim) { state in
           if state.since != header.run { try writer.add(JournalLine(unchanged: state)) }
         }
+        try plan?.forEachExclusion { if $1 { try writer.add(JournalLine(.included, $0)) } }
+        try states?.forEachExcluded(header.claim) { try writer.add(JournalLine(.excluded, $0)) }
       case .heartbeat: break
       }
       try writer.finish()

@@ -5,18 +5,18 @@ import GRDB
 enum PlanFileSchema {
   /// `MKPL`: marks a SQLite file as a plan of this program.
   static let applicationID = 0x4D4B_504C
-  static let version = 3
+  static let version = 4
 
   /// Whether this program can work with a plan, after bringing one of an earlier version up to date: a run may have died under
   /// the program's last version.
   static func isUsable(_ db: Database, isWritable: Bool) throws -> Bool {
     let found = try Int.fetchOne(db, sql: "PRAGMA user_version")
     if found == version { return true }
-    guard let found, [1, 2].contains(found) else { return false }
+    guard let found, (1..<version).contains(found) else { return false }
     guard isWritable else { return true }
     try db.inTransaction(.immediate) {
       if found == 1 { try db.execute(sql: "ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0") }
-      try db.execute(sql: folderMoves + "; PRAGMA user_version = \(version)")
+      try db.execute(sql: "\(folderMoves); \(exclusions); PRAGMA user_version = \(version)")
       return .commit
     }
     return true
@@ -26,12 +26,17 @@ enum PlanFileSchema {
   private static let folderMoves =
     "CREATE TABLE IF NOT EXISTS folder_moves (source BLOB NOT NULL PRIMARY KEY, path BLOB NOT NULL, files INTEGER NOT NULL)"
 
+  /// Files of the mirror that the filters leave out from this run on, or let in again.
+  private static let exclusions =
+    "CREATE TABLE IF NOT EXISTS exclusions (path BLOB NOT NULL PRIMARY KEY, is_over INTEGER NOT NULL) WITHOUT ROWID"
+
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """
         PRAGMA application_id = \(applicationID);
         PRAGMA user_version = \(version);
         \(folderMoves);
+        \(exclusions);
         CREATE TABLE header (
           id INTEGER PRIMARY KEY CHECK (id = 1),
           json TEXT NOT NULL

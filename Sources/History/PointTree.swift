@@ -5,8 +5,8 @@
 /// can lie only in intervals filed under some 2 log₂(points) nodes, each of which holds at most as many intervals as its
 /// own point had files.
 enum PointTree {
-  /// The node of the interval `since ..< until` as SQL; `since` is an expression, NULL for an empty interval.
-  static func node(since: String, until: Int64) -> String {
+  /// The nodes an interval that ends before `until` may be filed under, the greatest first.
+  static func nodes(until: Int64) -> [Int64] {
     var nodes: [Int64] = []
     var shift: Int64 = 0
     while (until - 1) >> shift > 0 {
@@ -14,8 +14,14 @@ enum PointTree {
       if nodes.last != node { nodes.append(node) }
       shift += 1
     }
-    guard !nodes.isEmpty else { return "NULL" }
-    return "CASE " + nodes.reversed().map { "WHEN \(since) <= \($0) THEN \($0) " }.joined() + "END"
+    return nodes
+  }
+
+  /// The node of an interval as SQL that is the same for every end with as many nodes; these are its values `:node0`,
+  /// `:node1` …, as `nodes(until:)` gives them. `since` is an expression, NULL for an empty interval.
+  static func node(since: String, of count: Int) -> String {
+    guard count > 0 else { return "NULL" }
+    return "CASE " + (0..<count).reversed().map { "WHEN \(since) <= :node\($0) THEN :node\($0) " }.joined() + "END"
   }
 
   /// Every node an interval may be filed under that holds `point` and ends at `newest` or earlier.

@@ -1,6 +1,7 @@
 package import BackupCore
 import Foundation
 package import GRDB
+import Synchronization
 
 /// One row of `runs`: a run's record, and the process that owns it.
 package enum RunRow {
@@ -29,20 +30,30 @@ package enum RunRow {
       ("claim", claim), ("boot_id", owner?.bootID), ("pid", owner?.pid),
       ("process_start", owner.map { Int64(bitPattern: $0.processStart) }), ("host_id", owner == nil ? nil : hostID),
     ]
-    let names = (values + kept).map(\.0)
-    let updates =
-      values.map { "\($0.0) = excluded.\($0.0)" } + kept.map { "\($0.0) = coalesce(excluded.\($0.0), \($0.0))" }
-    try db.execute(
-      sql: """
-        INSERT INTO runs (\(names.joined(separator: ", ")))
-        VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
-        ON CONFLICT (run) DO UPDATE SET \(updates.joined(separator: ", "))
-        """,
-      arguments: StatementArguments((values + kept).map(\.1)))
+    let sql = putting.withLock { sql in
+      if sql.isEmpty { sql = Self.sql(putting: values.map(\.0), keeping: kept.map(\.0)) }
+      return sql
+    }
+    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments((values + kept).map(\.1)))
   }
 
+  private static func sql(putting values: [String], keeping kept: [String]) -> String {
+    let updates = values.map { "\($0) = excluded.\($0)" } + kept.map { "\($0) = coalesce(excluded.\($0), \($0))" }
+    let names = values + kept
+    return """
+      INSERT INTO runs (\(names.joined(separator: ", ")))
+      VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+      ON CONFLICT (run) DO UPDATE SET \(updates.joined(separator: ", "))
+      """
+  }
+
+  /// The statement of `put`, made once: a recovery puts very many.
+  private static let putting = Mutex("")
+
   static func record(of run: RunID, in db: Database) throws -> RunRecord? {
-    try Row.fetchOne(db, sql: "SELECT record FROM runs WHERE run = ?", arguments: [run.text]).map(record)
+    try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT record FROM runs WHERE run = ?"), arguments: [run.text]
+    ).map(record)
   }
 
   /// Notes which mirror `run` belongs to: the text of its claim.

@@ -45,6 +45,7 @@ extension EngineWorld {
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
       finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
+      excluded: { claim, body in try store.read { try FileStates($0).forEachExcluded(claim, body) } },
       unknown: { runs in self.state.withLock { state in runs.filter { state.saved[$0] == nil } } },
       versions: { _ in MirrorTotals(files: 0, bytes: 0) })
   }

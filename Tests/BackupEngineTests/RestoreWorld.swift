@@ -161,6 +161,8 @@ extension RestoreWorld {
         try world.call("files")
         try store.read { try FileStates($0).forEachAt(point.claim, point.run, body) }
       },
+      excluded: { point, body in try store.read { try FileStates($0).forEachExcluded(point.claim, at: point.run, body) }
+      },
       modified: { claim, place in
         try world.call("modified")
         return try store.read { try FileStates($0).modified(claim, at: place) }

@@ -100,7 +100,9 @@ import Testing
     let held = try await world.expectRefused("filters-changed", 6)
     #expect(held["findings"][0]["found_files"].int == 2, "\(held)")
     #expect(held.message.contains("'d/h'"), "\(held)")
-    #expect(try await world.backup("--accept", try #require(held["plan"].text)).counts == "replaced 1")
+    let accepted = try await world.backup("--accept", try #require(held["plan"].text))
+    #expect(accepted.counts == "replaced 1")
+    #expect(accepted.message.contains("2 files no longer backed up"), "\(accepted)")
     let after = try await world.far()
     #expect(after.mirror().files[Array("d/h".utf8)] == before.mirror().files[Array("d/h".utf8)])
 
@@ -111,6 +113,60 @@ import Testing
     #expect(try await world.backup().outcome == "succeeded")
     try world.writeJob()
     #expect(try await world.backup().counts == "")
+    try await world.checkJournals(try await world.far())
+  }
+
+  /// Nobody may take the mirror's old copy of a file for a backup of it.
+  @Test(arguments: World.Place.allCases) func `row 25, what the filters left out is marked`(
+    _ place: World.Place
+  ) async throws {
+    let world = try await World(place)
+    try world.fillSource()
+    try await world.backup()
+    func events() async throws -> [String] {
+      try JSON(try await world.mirrorkeep("history", "file", "photos", "d/h", "--json").stdout).list
+        .compactMap { $0["change"].text }
+    }
+    func excluded() async throws -> [Int?] {
+      try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list.map { $0["excluded"].int }
+    }
+    func run(filters: String) async throws -> JSON {
+      try world.writeJob(keys: "filters: [\(filters)]\n")
+      let run = try await world.backup()
+      guard run.outcome == "held" else { return run }
+      #expect(try await !events().contains("excluded"), "\(run)")
+      return try await world.backup("--accept", try #require(run["plan"].text))
+    }
+    // Nothing but the filters changed, and yet it is a point: from here on the files are as old as this.
+    let leaving = try await run(filters: "'- /d/**'")
+    #expect(leaving.outcome == "succeeded" && leaving.counts == "", "\(leaving)")
+    #expect(try await events() == ["added", "excluded"])
+    #expect(try await excluded() == [2, 0])
+    let points = try await world.mirrorkeep("points", "photos").stdout
+    #expect(points.contains("(2 no longer backed up)"), "\(points)")
+    let dry = try await world.mirrorkeep("restore", "photos", "--to", world.folder.path("back"), "--dry-run")
+    #expect(dry.stdout.contains("2 files as the filters left them"), "\(dry)")
+    let one = try JSON(
+      try await world.mirrorkeep(
+        "restore", "photos", "d/h", "f1", "--to", world.folder.path("one"), "--dry-run", "--json"
+      ).stdout)
+    #expect(one["restore"]["excluded"].int == 1, "\(one)")
+
+    // A machine that has only the remote knows it as well.
+    let other = world.folder.path("other-state")
+    let recovered = try await world.start(
+      ["recover", world.destination, "--as", "other", "--json"], state: other
+    ).end()
+    #expect(recovered.status == 0, "\(recovered)")
+    let theirs = try await world.start(["points", "other", "--json"], state: other).end()
+    #expect(try JSON(theirs.stdout).list.map { $0["excluded"].int } == [2, 0], "\(theirs)")
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/other.yaml"))
+
+    #expect(try await run(filters: "").counts == "")
+    #expect(try await events() == ["added", "excluded", "included"])
+    #expect(try await excluded() == [0, 2, 0])
+    #expect(try await world.backup().counts == "")
+    #expect(try await excluded() == [0, 2, 0])
     try await world.checkJournals(try await world.far())
   }
 

@@ -30,7 +30,7 @@ import Testing
 
   private func events(_ store: HistoryStore, _ path: String) throws -> [String] {
     try store.read { try FileStates($0).fileHistory(Self.claim, MirrorPath(path)) }.map { event in
-      "\(event.run.text.suffix(1)) \(event.change.done) \(event.bytes ?? -1) \(event.condition)"
+      "\(event.run.text.suffix(1)) \(event.kind.word) \(event.bytes ?? -1) \(event.condition)"
         + (event.other.map { " " + $0.shown } ?? "")
     }
   }

@@ -1,7 +1,25 @@
 /// One line of a file's history: what a run did to one path.
 package struct FileEvent: Equatable, Sendable {
+  /// What a run did to the path, or what its filters said of it.
+  package enum Kind: Equatable, Sendable {
+    case change(Change)
+    /// The filters left the file out from here on: no longer backed up.
+    case excluded
+    /// They let it in again.
+    case included
+
+    /// `added`, `replaced`, …, `excluded`, `included`.
+    package var word: String {
+      switch self {
+      case .change(let change): change.done
+      case .excluded: "excluded"
+      case .included: "included"
+      }
+    }
+  }
+
   package var run: RunID
-  package var change: Change
+  package var kind: Kind
   /// Size in bytes of what the run stored, or of what it deleted; nil when unknown.
   package var bytes: Int64?
   /// Nanoseconds since 1970.
@@ -15,11 +33,11 @@ package struct FileEvent: Equatable, Sendable {
   package var place: FileState.Place?
 
   package init(
-    run: RunID, change: Change, bytes: Int64?, modified: Int64?, condition: FileState.Condition,
+    run: RunID, kind: Kind, bytes: Int64?, modified: Int64?, condition: FileState.Condition,
     other: MirrorPath? = nil
   ) {
     self.run = run
-    self.change = change
+    self.kind = kind
     self.bytes = bytes
     self.modified = modified
     self.condition = condition

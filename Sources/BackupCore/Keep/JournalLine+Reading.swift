@@ -26,6 +26,13 @@ extension JournalLine {
     }
   }
 
+  /// Whether a line `append` wrote says that the run left its file alone; without reading the rest.
+  package static func isUnchanged(json: ArraySlice<UInt8>) -> Bool {
+    json.prefix(unchangedOpening.count) == unchangedOpening
+  }
+
+  private static let unchangedOpening = ArraySlice(#"{"change":"unchanged","#.utf8)
+
   private struct Fields: Decodable {
     var change: String
     var path: String

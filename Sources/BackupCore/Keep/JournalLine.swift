@@ -10,6 +10,11 @@ package struct JournalLine: Equatable, Sendable {
     case displaced
     /// In a checkpoint: the file was there before the run.
     case unchanged
+    // Of the mark alone, beside what another line may say of the file.
+    /// The filters leave the file out from here on: it stays in the mirror and is no longer backed up.
+    case excluded
+    /// They let it in again.
+    case included
   }
 
   package var word: Word

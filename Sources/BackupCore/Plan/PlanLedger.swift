@@ -35,6 +35,10 @@ package protocol PlanLedger: AnyObject, Sendable {
   func planFolderMove(_ move: FolderMove) throws
   /// The folders planned to be moved as a whole.
   func folderMoves() throws -> [FolderMove]
+  /// Notes files of the mirror that the filters leave out from this run on, or, `areOver`, let in again.
+  func noteExclusions(_ paths: [MirrorPath], areOver: Bool) throws
+  /// Whether any were noted.
+  func hasExclusions() throws -> Bool
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
   /// Makes the plan and its header durable.

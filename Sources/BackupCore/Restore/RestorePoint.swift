@@ -14,6 +14,8 @@ package struct RestorePoint: Equatable, Sendable {
   package var destination: String?
   /// Whether `keep` gave it up: its files cannot be counted on any more.
   package var isForgotten = false
+  /// Files that were no longer backed up then: they are as they were when the filters left them out.
+  package var excluded = 0
 
   package init(
     claim: String, run: RunID, files: Int, bytes: Int64, finishedAt: Date? = nil, source: String? = nil,

@@ -8,6 +8,7 @@ package enum RestoreSummary {
     if totals.unchanged > 0 { parts.append("\(totals.unchanged) unchanged") }
     if created + replaced > 0 { parts.append(Count.bytes(totals.bytes)) }
     if totals.altered > 0 { parts.append("\(totals.altered) not as they were stored") }
+    if totals.excluded > 0 { parts.append("\(totals.excluded) no longer backed up then") }
     let files = created + replaced == 0 && totals.unchanged > 0 ? "nothing" : Count.files(created + replaced)
     let verb = totals.dryRun ? "would be restored" : "restored"
     let place = (totals.to.map { " into '\($0)'" } ?? "") + (totals.atRun.map { " as of run \($0)" } ?? "")

@@ -14,6 +14,8 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
   package var lost = 0
   /// Files that are not what was stored: somebody else had changed them on the remote.
   package var altered = 0
+  /// Files that were no longer backed up then: they are as they were when the filters left them out.
+  package var excluded = 0
   /// Whether every file was compared with the remote by hash.
   package var verified = false
   package var dryRun = false
@@ -22,7 +24,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
 
   package enum CodingKeys: String, CodingKey {
     case atRun = "at_run"
-    case to, create, replace, unchanged, bytes, lost, altered, verified
+    case to, create, replace, unchanged, bytes, lost, altered, excluded, verified
     case dryRun = "dry_run"
   }
 
@@ -37,6 +39,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
     try box.encode(bytes, forKey: .bytes)
     try box.encode(lost, forKey: .lost)
     try box.encode(altered, forKey: .altered)
+    try box.encode(excluded, forKey: .excluded)
     try box.encode(verified, forKey: .verified)
     try box.encode(dryRun, forKey: .dryRun)
   }

@@ -21,8 +21,16 @@ extension Restore {
         .nothingFound, "'\(missing.shown)' is not in the backup of job '\(request.name)' as of run \(point.run)",
         hint: "see where it was with 'mirrorkeep history file \(request.name) PATH'")
     }
+    try countExcluded(point, planning.paths)
     if !planning.conflicts.isEmpty { throw conflict(planning.conflicts, planning.conflictCount, facts.path) }
     return plan
+  }
+
+  private mutating func countExcluded(_ point: RestorePoint, _ paths: PathSelection) throws {
+    guard point.excluded > 0 else { return }
+    var (count, paths) = (0, paths)
+    try ports.excluded(point) { path in if paths.takes(path) { count += 1 } }
+    totals.excluded = count
   }
 
   private func conflict(_ samples: [MirrorPath], _ count: Int, _ path: String) -> Failure {

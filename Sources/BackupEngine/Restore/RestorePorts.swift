@@ -13,6 +13,8 @@ package struct RestorePorts: Sendable {
   package var runs: @Sendable (_ shortID: String) throws -> [RunID]
   /// Hands over the files of a point, in the order of their paths; with `paths` at least those at or below them.
   package var files: @Sendable (RestorePoint, _ paths: [MirrorPath]?, (FileState) throws -> Void) throws -> Void
+  /// Hands over the files of a point that were no longer backed up then.
+  package var excluded: @Sendable (RestorePoint, (MirrorPath) throws -> Void) throws -> Void
   /// The modification time that the bytes at a place should have on the remote; nil when unknown.
   package var modified: @Sendable (_ claim: String, FileState.Place) throws -> Int64?
   package var newList: @Sendable () throws -> any RestoreList
@@ -38,6 +40,7 @@ package struct RestorePorts: Sendable {
     points: @escaping @Sendable (String) throws -> [RestorePoint],
     runs: @escaping @Sendable (String) throws -> [RunID],
     files: @escaping @Sendable (RestorePoint, [MirrorPath]?, (FileState) throws -> Void) throws -> Void,
+    excluded: @escaping @Sendable (RestorePoint, (MirrorPath) throws -> Void) throws -> Void,
     modified: @escaping @Sendable (String, FileState.Place) throws -> Int64?,
     newList: @escaping @Sendable () throws -> any RestoreList,
     lookAtTarget: @escaping @Sendable (String, String, Bool) -> TargetFacts,
@@ -56,6 +59,7 @@ package struct RestorePorts: Sendable {
     self.points = points
     self.runs = runs
     self.files = files
+    self.excluded = excluded
     self.modified = modified
     self.newList = newList
     self.lookAtTarget = lookAtTarget

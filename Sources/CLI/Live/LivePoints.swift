@@ -42,6 +42,7 @@ struct LivePoints: Sendable {
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
       finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
+      excluded: { claim, body in try store.read { try FileStates($0).forEachExcluded(claim, body) } },
       unknown: { runs in try store.unknown(runs) },
       versions: { job in
         let totals = try store.read { db in

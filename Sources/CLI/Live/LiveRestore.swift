@@ -23,6 +23,8 @@ extension Live {
           for state in found { try body(state) }
         }
       },
+      excluded: { point, body in try store.read { try FileStates($0).forEachExcluded(point.claim, at: point.run, body) }
+      },
       modified: { claim, place in try store.read { try FileStates($0).modified(claim, at: place) } },
       newList: { try RestoreListFile(resources.scratch + "/restore-" + UUID().uuidString.lowercased()) },
       lookAtTarget: { TargetFacts(lookingAt: $0, claim: $1, followingLink: $2) },

@@ -7,7 +7,8 @@ struct FileHistoryEvent: Equatable, Encodable {
   var run: RunID
   /// When the run started.
   var at: Date
-  /// `added`, `replaced`, `deleted`, `moved` or `touched`.
+  /// `added`, `replaced`, `deleted`, `moved` or `touched`; `excluded` where the filters took the file out of the backup,
+  /// `included` where they let it in again.
   var change: String
   var bytes: Int64?
   var modifiedAt: Date?
@@ -21,7 +22,7 @@ struct FileHistoryEvent: Equatable, Encodable {
     self.path = path
     run = event.run
     self.at = at
-    change = event.change.done
+    change = event.kind.word
     bytes = event.bytes
     modifiedAt = event.modified.map { Date(timeIntervalSince1970: Double($0) / 1e9) }
     restorable = event.isRestorable

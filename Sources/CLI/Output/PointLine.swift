@@ -8,6 +8,8 @@ struct PointLine: Equatable, Encodable {
   var at: Date
   var files: Int
   var bytes: Int64
+  /// Files among them that were no longer backed up then.
+  var excluded: Int
   /// The `keep` rules that want it.
   var keptBecause: [String]
 
@@ -16,11 +18,12 @@ struct PointLine: Equatable, Encodable {
     at = point.run.start ?? point.since
     files = point.files
     bytes = point.bytes
+    excluded = point.excluded
     self.keptBecause = keptBecause
   }
 
   enum CodingKeys: String, CodingKey {
-    case run, at, files, bytes
+    case run, at, files, bytes, excluded
     case keptBecause = "kept_because"
   }
 
@@ -30,13 +33,16 @@ struct PointLine: Equatable, Encodable {
     try box.encode(UTCTime.text(at), forKey: .at)
     try box.encode(files, forKey: .files)
     try box.encode(bytes, forKey: .bytes)
+    try box.encode(excluded, forKey: .excluded)
     try box.encode(keptBecause, forKey: .keptBecause)
   }
+
+  private var unkept: String { excluded > 0 ? " (\(excluded) no longer backed up)" : "" }
 
   static func table(_ points: [PointLine]) -> String {
     let rows = points.map { point in
       [
-        point.run.text, HistoryText.local(point.at), String(point.files), Count.bytes(point.bytes),
+        point.run.text, HistoryText.local(point.at), String(point.files) + point.unkept, Count.bytes(point.bytes),
         point.keptBecause.joined(separator: ", "),
       ]
     }

@@ -12,6 +12,9 @@ enum RestoreText {
     lines.append("  \(Count.bytes(totals.bytes)) to come")
     let failed = report.record.files.failed
     if failed > 0 { lines.append("  \(Count.files(failed)) cannot be restored") }
+    if totals.excluded > 0 {
+      lines.append("  \(Count.files(totals.excluded)) as the filters left them: no longer backed up then")
+    }
     if !report.largest.isEmpty {
       lines.append("largest:")
       lines.append(Table.text(report.largest.map { ["  \(Count.bytes($0.bytes))", $0.path.shown] }))

@@ -43,6 +43,7 @@ extension World {
         let path = line["path"].text ?? ""
         switch line["change"].text {
         case "deleted", "displaced": mirror[path] = nil
+        case "excluded", "included": continue
         default: mirror[path] = "\(line["bytes"].int ?? -1) \(line["modified"].text?.prefix(19) ?? "")"
         }
         if let place = line["kept"].text { kept.insert(place) }
