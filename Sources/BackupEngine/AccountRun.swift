@@ -14,9 +14,11 @@ extension Run {
     if plan.isEmpty { _ = try plan.ledger.settleFromMarks() }
     if let claim = plan.claim {
       let totals =
-        try plan.changesNothing
+        plan.isEmpty
         ? try ports.host.mirrorTotals(claim.claim) : try ports.host.applyStates(plan.ledger, record.run, claim.claim)
       record.bytes.mirror = totals.bytes
+      // Without it the next plan looks again.
+      if plan.looksAtMarks { try? ports.host.points.noteExclusionFilters(claim.claim, job.filters) }
     }
     conclude(try plan.ledger.settled(), plan)
     stampEnd()

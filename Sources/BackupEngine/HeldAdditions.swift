@@ -23,6 +23,7 @@ extension Run {
     var partial = plan
     partial.ledger = additions
     partial.totals = try additions.totals()
+    (partial.marksFiles, partial.looksAtMarks) = (false, false)
     // A plan of its own, which the run carries out and is accounted for by; the whole one stays for `--accept`.
     partial.header.verdict = .clear
     partial.header.plan = try additions.planID(job: job.name)

@@ -25,6 +25,10 @@ package struct JobPlan: Sendable {
   package var missingJournal: RunID?
   /// What the filters exclude since they were changed.
   package var leaving = LeavingFiles()
+  /// Whether carrying it out marks files as no longer backed up, or takes such marks off.
+  package var marksFiles = false
+  /// Whether all marks are as the job's filters say when it was carried out.
+  package var looksAtMarks = false
   /// Whether this is the first upload into an empty destination, which one plain sync carries out.
   package var isFirstUpload = false
   /// Changes that can be tried; those with an obstacle are not in them.
@@ -32,10 +36,5 @@ package struct JobPlan: Sendable {
   package var warnings: [String] = []
 
   /// Whether there is nothing to carry out.
-  package var isEmpty: Bool { totals.files == 0 }
-
-  /// Whether carrying it out leaves the mirror and what is known of it as they are.
-  package var changesNothing: Bool {
-    get throws { try isEmpty && !ledger.hasExclusions() }
-  }
+  package var isEmpty: Bool { totals.files == 0 && !marksFiles }
 }

@@ -4,39 +4,49 @@ import Synchronization
 /// Finds what the job's filters exclude since they were changed: files of the mirror that the filters of the last good run
 /// let through and these do not. Costs two listings, and only when the filters differ.
 ///
-/// Notes them in the plan, and what was left out before and is let in again: a run that carries the plan out marks them.
-func leavingFiles(_ plan: JobPlan, through ports: Ports) async throws -> LeavingFiles {
-  let job = plan.context.job
-  guard let claim = plan.claim, let baseline = plan.baseline, baseline.claim == claim.claim,
-    baseline.filters != job.filters
-  else { return LeavingFiles() }
+/// Notes those files in the plan, and those that were left out before and are let in again: a run that carries it out
+/// marks them. What is marked already is said no second time.
+func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws {
+  let (job, points) = (plan.context.job, ports.host.points)
+  guard let claim = plan.claim?.claim else { return }
+  let before = plan.baseline.flatMap { $0.claim == claim && $0.filters != job.filters ? $0.filters : nil }
+  guard try before != nil || points.areExcludedByOthers(claim, job.filters) else { return }
+  plan.looksAtMarks = true
   let staying = try ports.host.newPlan(job)
   defer { ports.host.discardPlan(staying) }
   var command = LookCommand(.mirror, plan.context)
   command.isFiltered = true
   try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
-  try ports.host.points.excluded(claim.claim) { path in
-    if try staying.isListed(path, in: .mirror) { try plan.ledger.noteExclusions([path], areOver: true) }
+  let ledger = plan.ledger
+  try points.excluded(claim) { path in
+    if try staying.isListed(path, in: .mirror) { try ledger.noteExclusions([path], areOver: true) }
   }
-  command.context.job.filters = baseline.filters
-  let leaving = Mutex((found: LeavingFiles(), largest: [ListedFile]()))
-  try await ports.remote.look(command) { files in
-    let gone = try files.filter { try !staying.isListed($0.path, in: .mirror) }
-    try plan.ledger.noteExclusions(gone.map(\.path), areOver: false)
-    for file in gone {
+  if let before {
+    command.context.job.filters = before
+    let leaving = Mutex((found: LeavingFiles(), largest: [ListedFile]()))
+    try await ports.remote.look(command) { files in
+      let gone = try files.filter {
+        try !staying.isListed($0.path, in: .mirror) && !points.isExcluded(claim, $0.path)
+      }
+      // Of a file the history does not know there is nothing to mark.
+      try ledger.noteExclusions(
+        gone.map(\.path).filter { try ports.host.knownBefore(claim, $0) != nil }, areOver: false)
       leaving.withLock { state in
-        state.found.files += 1
-        state.found.bytes += file.bytes
-        state.largest.append(file)
-        if state.largest.count > 64 { state.largest = largest(state.largest) }
+        for file in gone {
+          state.found.files += 1
+          state.found.bytes += file.bytes
+          state.largest.append(file)
+          if state.largest.count > 64 { state.largest = largest(state.largest) }
+        }
       }
     }
+    plan.leaving = leaving.withLock { state in
+      var found = state.found
+      found.examples = largest(state.largest).map(\.path.shown)
+      return found
+    }
   }
-  return leaving.withLock { state in
-    var found = state.found
-    found.examples = largest(state.largest).map(\.path.shown)
-    return found
-  }
+  plan.marksFiles = try ledger.hasExclusions()
 }
 
 private func largest(_ files: [ListedFile]) -> [ListedFile] {

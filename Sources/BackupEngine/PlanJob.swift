@@ -50,11 +50,11 @@ package func planJob(
 private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
   let job = plan.context.job
   plan.baseline = try ports.host.baseline(job)
+  try await findLeavingFiles(&plan, through: ports)
   if let claim = plan.claim {
     plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files
     plan.missingJournal = try missingJournal(of: claim, plan, through: ports.host)
   }
-  plan.leaving = try await leavingFiles(plan, through: ports)
   if plan.dryRun.mirrorFiles == 0, plan.claim == nil || plan.knownFiles > 0 {
     plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
   }

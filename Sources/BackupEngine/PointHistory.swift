@@ -30,6 +30,11 @@ package struct PointHistory: Sendable {
   package var finishCopies: @Sendable (_ claim: String) throws -> [RunID]
   /// Hands over the files that are no longer backed up.
   package var excluded: @Sendable (_ claim: String, _ body: (MirrorPath) throws -> Void) throws -> Void
+  package var isExcluded: @Sendable (_ claim: String, MirrorPath) throws -> Bool
+  /// Whether there are such files, marked by other filters than these.
+  package var areExcludedByOthers: @Sendable (_ claim: String, _ filters: [String]) throws -> Bool
+  /// Notes that the marks are as these filters say.
+  package var noteExclusionFilters: @Sendable (_ claim: String, _ filters: [String]) throws -> Void
   /// Those of these runs the history has no record of.
   package var unknown: @Sendable ([RunID]) throws -> [RunID]
   /// What the versions of the job's mirrors hold, as far as the history knows.
@@ -49,6 +54,9 @@ package struct PointHistory: Sendable {
     noteMirror: @escaping @Sendable (String, [ListedFile]) throws -> Void,
     finishCopies: @escaping @Sendable (String) throws -> [RunID],
     excluded: @escaping @Sendable (String, (MirrorPath) throws -> Void) throws -> Void,
+    isExcluded: @escaping @Sendable (String, MirrorPath) throws -> Bool,
+    areExcludedByOthers: @escaping @Sendable (String, [String]) throws -> Bool,
+    noteExclusionFilters: @escaping @Sendable (String, [String]) throws -> Void,
     unknown: @escaping @Sendable ([RunID]) throws -> [RunID],
     versions: @escaping @Sendable (String) throws -> MirrorTotals
   ) {
@@ -66,6 +74,9 @@ package struct PointHistory: Sendable {
     self.noteMirror = noteMirror
     self.finishCopies = finishCopies
     self.excluded = excluded
+    self.isExcluded = isExcluded
+    self.areExcludedByOthers = areExcludedByOthers
+    self.noteExclusionFilters = noteExclusionFilters
     self.unknown = unknown
     self.versions = versions
   }

@@ -35,7 +35,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     if plan.isAdopting { plan.claim = try await run.adoptMirror(plan) }
     if !plan.isEmpty {
       try await run.recordAhead(&plan)
-      try await run.apply(plan)
+      if plan.totals.files > 0 { try await run.apply(plan) }
     }
     try await run.account(plan)
     await run.sendJournals(plan)

@@ -6,7 +6,7 @@ extension Run {
   /// points were given up that none names.
   func spoolJournal(_ plan: JobPlan, _ claim: Claim) throws {
     let stage: JournalOrder.Stage
-    if try plan.changesNothing {
+    if plan.isEmpty {
       let newest = plan.keep.journals.last?.modified ?? .distantPast
       let isDue = record.startedAt.timeIntervalSince(newest) > Self.heartbeatSeconds
       guard try isDue || ports.host.points.hasUntold(claim.claim) else { return }
@@ -15,7 +15,7 @@ extension Run {
       stage = .done
     }
     _ = try ports.host.writeJournal(
-      JournalOrder(stage, record: record, job: job, claim: claim, plan: stage == .done ? plan.ledger : nil))
+      JournalOrder(stage, record: record, job: job, claim: claim, plan: plan.isEmpty ? nil : plan.ledger))
   }
 
   private static let heartbeatSeconds = 86_400.0

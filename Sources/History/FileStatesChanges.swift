@@ -12,6 +12,8 @@ struct FileStatesChanges {
   private let before: FileStates.Totals
   /// Bytes of the versions before the run.
   private let versionsBefore: Int64
+  /// Files that were no longer backed up before the run.
+  let excludedBefore: Int
   /// Object ids below or at it are taken; the new object of change number n is `base + n`.
   private let base: Int64
   /// The object of somebody else's bytes that change number n displaced is `foreignBase + n`.
@@ -28,7 +30,8 @@ struct FileStatesChanges {
   init(_ db: Database, _ claim: String, _ run: RunID) throws {
     self.db = db
     self.run = run
-    let known = try db.cachedStatement(sql: "SELECT id, point, files, bytes, versions FROM mirrors WHERE claim = ?")
+    let known = try db.cachedStatement(
+      sql: "SELECT id, point, files, bytes, versions, excluded FROM mirrors WHERE claim = ?")
     guard let row = try Row.fetchOne(known, arguments: [claim]) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT)
     }
@@ -36,6 +39,7 @@ struct FileStatesChanges {
     point = row[1] + 1
     before = FileStates.Totals(files: row[2], bytes: row[3])
     versionsBefore = row[4]
+    excludedBefore = row[5]
     base =
       try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(id), 0) FROM objects")) ?? 0
     let numbers = try db.cachedStatement(sql: "SELECT coalesce(max(number), 0) FROM run_plan.changes")
@@ -66,9 +70,7 @@ struct FileStatesChanges {
       statement("SELECT EXISTS (SELECT 1 FROM points WHERE mirror = :mirror AND run = :run)"))
     try noteCopies()
     let hasChanges = has { $0 != .none || $1 == .kept }
-    guard isApplied != true else { return before }
-    let changesExclusions = try changesExclusions()
-    guard hasChanges || changesExclusions || alwaysPoint else { return before }
+    guard isApplied != true, try hasChanges || alwaysPoint || changesExclusions() else { return before }
 
     var after = before
     let versions = versionsBefore.plus(try keptBytes())
@@ -83,13 +85,14 @@ struct FileStatesChanges {
     if has({ $1 == .kept }) { try keepForeignBytes() }
     if !isFirst { try closeStates() }
     try openStates(&after)
-    if hasChanges || changesExclusions { try markExclusions() }
+    let excluded = excludedBefore + (try markExclusions())
 
     try db.cachedStatement(
-      sql: "INSERT INTO points (mirror, number, run, files, bytes, versions) VALUES (?, ?, ?, ?, ?, ?)"
-    ).execute(arguments: [mirror, point, run.text, after.files, after.bytes, versions])
-    try db.cachedStatement(sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ? WHERE id = ?")
-      .execute(arguments: [point, after.files, after.bytes, versions, mirror])
+      sql: "INSERT INTO points (mirror, number, run, files, bytes, versions, excluded) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [mirror, point, run.text, after.files, after.bytes, versions, excluded])
+    try db.cachedStatement(
+      sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
+    ).execute(arguments: [point, after.files, after.bytes, versions, excluded, mirror])
     return after
   }
 

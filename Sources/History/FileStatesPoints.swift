@@ -10,7 +10,7 @@ extension FileStates {
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
       SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL,
-        p.number
+        p.excluded
       FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
       WHERE m.claim = ? ORDER BY p.number
@@ -18,16 +18,13 @@ extension FileStates {
     var points: [(after: RunID, point: RestorePoint)] = []
     for claim in try claims(job: job) {
       var newest: RunID?
-      var excluded = 0
-      let growth = try exclusionGrowth(claim)
       for row in try Row.fetchAll(db, sql: sql, arguments: [claim]) {
-        excluded += growth[row[8]] ?? 0
         guard let run = RunID(row[1]) else { continue }
         var point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
           finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
           destination: row[6], isForgotten: row[7])
-        point.excluded = excluded
+        point.excluded = row[8]
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))
         newest = after

@@ -35,6 +35,13 @@ extension HistoryStore {
     try setEncoded("baseline:" + job, baseline)
   }
 
+  /// The filters that the marks of a mirror's files as no longer backed up go by; nil when that is not known.
+  package func exclusionFilters(claim: String) throws -> [String]? { try decoded("excluded-by:" + claim) }
+
+  package func setExclusionFilters(_ filters: [String], claim: String) throws {
+    try setEncoded("excluded-by:" + claim, filters)
+  }
+
   static func fact(_ key: String, in db: Database) throws -> String? {
     try String.fetchOne(db, sql: "SELECT value FROM facts WHERE key = ?", arguments: [key])
   }

@@ -30,6 +30,8 @@ extension FileStates {
     for table in ["files", "states", "paths", "exclusions", "going", "points"] {
       try db.execute(sql: "DELETE FROM \(table) WHERE mirror = ?", arguments: [mirror])
     }
-    try db.execute(sql: "UPDATE mirrors SET point = 0, files = 0, bytes = 0 WHERE id = ?", arguments: [mirror])
+    try db.execute(
+      sql: "UPDATE mirrors SET point = 0, files = 0, bytes = 0, versions = 0, excluded = 0 WHERE id = ?",
+      arguments: [mirror])
   }
 }

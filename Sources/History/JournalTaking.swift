@@ -46,25 +46,39 @@ struct JournalTaking {
   private mutating func apply(_ journal: JournalReader, follows: Bool) throws -> JournalImport.Outcome {
     let header = journal.header
     let isCheckpoint = header.journal == .checkpoint
-    var ending: JournalReader.Ending?
-    if isCheckpoint, follows, exactClaim == header.claim {
-      try db.inSavepoint {
-        let applied = try apply(journal, follows: follows, readingAll: false)
-        let agrees = applied.totals?.files == header.mirrorFiles && applied.totals?.bytes == header.mirrorBytes
-        if agrees { ending = applied.ending }
-        return agrees ? .commit : .rollback
-      }
+    // From what takes the least to what leaves no doubt; each is taken back where the mirror is not as large then as the
+    // journal says.
+    var tries = [(readsAll: true, isWholeMirror: isCheckpoint && !follows)]
+    if isCheckpoint, follows {
+      tries.append((true, true))
+      if exactClaim == header.claim { tries.insert((false, false), at: 0) }
     }
-    let told = try ending ?? apply(journal, follows: follows, readingAll: true).ending
-    guard told == .whole else { return .unusable(told) }
+    var ending = JournalReader.Ending.damaged
+    for (number, how) in tries.enumerated() {
+      var isDone = false
+      try db.inSavepoint {
+        let applied = try apply(journal, readsAll: how.readsAll, isWholeMirror: how.isWholeMirror)
+        ending = applied.ending
+        isDone = ending != .whole || agrees(applied.totals, header) || number == tries.count - 1
+        return isDone ? .commit : .rollback
+      }
+      if isDone { break }
+    }
+    guard ending == .whole else { return .unusable(ending) }
     exactClaim = isCheckpoint ? header.claim : follows ? exactClaim : nil
     try remember(header)
     return follows || isCheckpoint ? .imported : .importedOverGap
   }
 
-  /// Applies what a journal says, but only when it is whole. `readingAll` false leaves out the files it left alone.
+  /// Whether the mirror is as large as the journal says; a journal that does not say agrees with anything.
+  private func agrees(_ totals: FileStates.Totals?, _ header: JournalHeader) -> Bool {
+    header.mirrorFiles.map { $0 == totals?.files } ?? true && header.mirrorBytes.map { $0 == totals?.bytes } ?? true
+  }
+
+  /// Applies what a journal says, but only when it is whole. `readsAll` false leaves out the files it left alone;
+  /// `isWholeMirror`: what it does not hold is gone.
   private func apply(
-    _ journal: JournalReader, follows: Bool, readingAll: Bool
+    _ journal: JournalReader, readsAll: Bool, isWholeMirror: Bool
   ) throws -> (ending: JournalReader.Ending, totals: FileStates.Totals?) {
     let isCheckpoint = journal.header.journal == .checkpoint
     for table in ["changes", "exclusions"] {
@@ -72,19 +86,19 @@ struct JournalTaking {
       try db.cachedStatement(sql: "DELETE FROM run_plan.\(table)").execute()
     }
     var number: Int64 = 0
-    let ending = try read(journal, unchanged: readingAll) { rows in
+    let ending = try read(journal, unchanged: readsAll) { rows in
       try PlanFile.insertSettled(rows, into: "run_plan.changes", from: number + 1, db)
       number += Int64(rows.count)
     } exclusions: { path, isOver in
       try PlanFile.insertExclusions([path], areOver: isOver, into: "run_plan.exclusions", db)
     }
     guard ending == .whole else { return (ending, nil) }
-    // After a gap the mirror is what the checkpoint says, and so are its marks.
-    if isCheckpoint, !follows { try FileStates(db).endExclusions(journal.header.claim) }
+    // A checkpoint has every mark there is.
+    if isCheckpoint { try FileStates(db).endExclusions(journal.header.claim) }
     // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
     let totals = try FileStates(db).applyAttached(
       run: journal.header.run, claim: journal.header.claim, alwaysPoint: isCheckpoint,
-      isWholeMirror: isCheckpoint && !follows)
+      isWholeMirror: isWholeMirror)
     return (ending, totals)
   }
 

@@ -45,7 +45,17 @@ extension EngineWorld {
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
       finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
-      excluded: { claim, body in try store.read { try FileStates($0).forEachExcluded(claim, body) } },
+      excluded: { claim, body in
+        for path in try store.read({ try FileStates($0).excluded(claim, after: nil, limit: .max) }).paths {
+          try body(path)
+        }
+      },
+      isExcluded: { claim, path in try store.read { try FileStates($0).isExcluded(claim, path) } },
+      areExcludedByOthers: { claim, filters in
+        try store.read { try FileStates($0).excludedCount(claim) } > 0
+          && store.exclusionFilters(claim: claim) != filters
+      },
+      noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in self.state.withLock { state in runs.filter { state.saved[$0] == nil } } },
       versions: { _ in MirrorTotals(files: 0, bytes: 0) })
   }

@@ -27,9 +27,9 @@ extension EngineWorld {
         try self.call("hasFiles")
         return self.state.withLock { !$0.isGone && !$0.mirror.isEmpty }
       },
-      dryRun: { _, note in
+      dryRun: { context, note in
         try self.call("dryRun")
-        return try self.dryRun(note)
+        return try self.dryRun(context.job.filters, note)
       },
       proveRenames: { _, list, proven in
         try self.call("proveRenames")
@@ -75,15 +75,21 @@ extension EngineWorld {
         }
       return state.isGone
         ? []
-        : files.filter { wanted?.contains($0.key) ?? true }.map { path, file in
+        : files.filter { path, _ in
+          wanted?.contains(path) ?? (!command.isFiltered || Self.lets(path, through: command.context.job.filters))
+        }.map { path, file in
           ListedFile(path: path, bytes: file.bytes, modified: file.modified / 1_000_000_000 * 1_000_000_000)
         }
     }
   }
 
-  private func dryRun(_ note: ([DryRunRecord]) throws -> Void) throws -> DryRun {
+  private func dryRun(_ filters: [String], _ note: ([DryRunRecord]) throws -> Void) throws -> DryRun {
     let (source, mirror, unlisted) = state.withLock { state in
-      (state.source, state.isGone ? [:] : state.mirror, state.unlistedFolders)
+      let isTaken = { (path: MirrorPath) in Self.lets(path, through: filters) }
+      return (
+        state.source.filter { isTaken($0.key) }, state.isGone ? [:] : state.mirror.filter { isTaken($0.key) },
+        state.unlistedFolders
+      )
     }
     let isHidden = { (path: MirrorPath) in
       unlisted.contains { folder in (path.lossyLogName ?? path.bytes).starts(with: folder.path.bytes + [0x2F]) }

@@ -35,6 +35,8 @@ final class EngineWorld: Sendable {
     var isLocked = false
     var canCopy = true
     var keep = KeepRule.all
+    /// The job's filters; of their rules `- PATH` alone is understood.
+    var filters: [String] = []
     /// Whether the remote is not there: a disk that was unplugged.
     var isGone = false
     /// What happens to the world when a step begins.
@@ -73,8 +75,12 @@ final class EngineWorld: Sendable {
 
   func job(_ limits: GuardLimits = GuardLimits()) -> Job {
     guard let destination = Destination(remote: "disk", path: "m") else { preconditionFailure("no destination") }
-    return Job(name: "j", source: "/src", destination: destination, guards: limits, keep: state.withLock { $0.keep })
+    let (keep, filters) = state.withLock { ($0.keep, $0.filters) }
+    return Job(
+      name: "j", source: "/src", destination: destination, filters: filters, guards: limits, keep: keep)
   }
+
+  static func lets(_ path: MirrorPath, through filters: [String]) -> Bool { !filters.contains("- \(path.shown)") }
 
   /// Writes a call down; throws when it is the one to strike.
   func call(_ name: String) throws {

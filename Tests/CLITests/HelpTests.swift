@@ -10,7 +10,8 @@ import Testing
   static let commands = [
     "", "init", "validate", "schema", "plan", "run", "restore", "points", "remote", "remote list", "remote check",
     "remote setup", "history",
-    "history list", "report", "history show", "history file", "history log", "completions", "prune", "verify", "drill",
+    "history list", "report", "history show", "history file", "history log", "history purge", "completions", "prune",
+    "verify", "drill",
     "recover", "status", "metrics", "doctor",
     "daemon", "schedule", "schedule list", "schedule next", "schedule install", "schedule remove", "schedule status",
     "schedule export",

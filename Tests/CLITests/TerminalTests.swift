@@ -14,7 +14,7 @@ import Testing
       columns: columns)
   }
 
-  @Test func initAsksUntilAnAnswerIsOne() throws {
+  @Test func `row 73, init asks until an answer is one`() throws {
     let place = try Workplace()
     let terminal = try terminal(place, ["init"])
     try terminal.wait(for: "Which folder is to be backed up?")
@@ -39,7 +39,7 @@ import Testing
   }
 
   /// Ctrl-C at a hidden question: the set-up ends at once, and the terminal shows again what is typed.
-  @Test func controlCEndsASetUp() throws {
+  @Test func `row 73, control-C ends a set-up`() throws {
     let place = try Workplace()
     try place.share("remotes:\n  pc: {type: pcloud, root_folder_id: 1, client_id: abc}\n")
     let terminal = try terminal(place, ["remote", "setup", "pc"], adding: ["NO_COLOR": "1"])

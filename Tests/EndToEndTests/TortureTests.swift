@@ -14,7 +14,7 @@ import Testing
   static let histories = (max(1, given ?? 24) + kills - 1) / kills
 
   @Test(arguments: 0..<Self.histories)
-  func `every point outlives kill -9`(number: Int) async throws {
+  func `row 54, every point outlives kill -9`(number: Int) async throws {
     let seed = ProcessInfo.processInfo.environment["MIRRORKEEP_TEST_SEED"].flatMap { UInt64($0) }
     let random = SeededRandom(seed: seed.map { $0 &+ UInt64(number) } ?? UInt64.random(in: 0...UInt64.max))
     var history = try await TortureHistory(random, limit: Self.given == nil ? nil : 5)

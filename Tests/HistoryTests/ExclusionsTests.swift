@@ -1,4 +1,5 @@
 import BackupCore
+import GRDB
 import TestSupport
 import Testing
 
@@ -62,6 +63,35 @@ import Testing
     #expect(try events(store, "c") == ["1 added", "2 excluded", "6 deleted"])
     #expect(try events(store, "d") == ["1 added", "2 excluded", "7 moved"])
     #expect(try events(store, "e") == ["1 added", "2 excluded"])
-    #expect(try store.read { try FileStates($0).exclusionGrowth(Self.claim) } == [2: 5, 3: -1, 4: -1, 5: -1, 6: -1])
+    let counts = try store.read { db in
+      try Int.fetchAll(db, sql: "SELECT excluded FROM points ORDER BY number") + [
+        FileStates(db).excludedCount(Self.claim)
+      ]
+    }
+    #expect(counts == [0, 5, 4, 3, 2, 1, 1])
+  }
+
+  @Test func `a file that arrives at a marked name is backed up`() throws {
+    let store = try HistoryStore.inMemory()
+    let samples = StateSamples(store, try TemporaryFolder())
+    let stored = ChangeResult(.done, .stored)
+    try apply(1, ["a", "b"].map { samples.row(.add, $0, bytes: 5, stored) }, samples)
+    try apply(2, [], leaving: ["b"], samples)
+    let move = PlannedChange(.move, MirrorPath("b"), from: MirrorPath("a"), bytes: 5, modified: PlanSamples.start)
+    try apply(3, [ChangeRow(move, result: ChangeResult(.done, .moved))], samples)
+    #expect(try excluded(store) == [])
+    #expect(try excluded(store, at: 2) == ["b"])
+  }
+
+  @Test func `which filters the marks go by is forgotten when others change them`() throws {
+    let store = try HistoryStore.inMemory()
+    let samples = StateSamples(store, try TemporaryFolder())
+    try apply(1, ["a", "b"].map { samples.row(.add, $0, bytes: 5, ChangeResult(.done, .stored)) }, samples)
+    try apply(2, [], leaving: ["a"], samples)
+    try store.setExclusionFilters(["- a"], claim: Self.claim)
+    try apply(3, [samples.row(.delete, "b", ChangeResult(.done, .removed))], samples)
+    #expect(try store.exclusionFilters(claim: Self.claim) == ["- a"])
+    try apply(4, [], returning: ["a"], samples)
+    #expect(try store.exclusionFilters(claim: Self.claim) == nil)
   }
 }

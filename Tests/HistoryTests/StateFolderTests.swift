@@ -145,7 +145,7 @@ import Testing
       ("8:1", nil), ("0:45", "nfs4"), ("0:46", "cifs"), ("0:47", "fuse.sshfs"), ("8:17", "fuseblk"), ("0:48", nil),
       ("9:9", nil),
     ] as [(String, String?)])
-  func `shared file systems are recognised`(device: String, expected: String?) {
+  func `row 87, shared file systems are recognised`(device: String, expected: String?) {
     #expect(StateFolder.sharedFileSystem(device: device, mountInfo: Self.mountInfo) == expected)
   }
 }

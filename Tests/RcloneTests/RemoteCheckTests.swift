@@ -71,7 +71,9 @@ import Testing
     ("19066333043", "eapi.pcloud.com", "ann-refused", "wrong-region", 4),
     ("19066333043", "evil.example.com", "ann-refused", "wrong-region", 4),
   ])
-  func namesWhatIsWrong(root: String, host: String, token: String, code: String, status: Int32) async throws {
+  func `row 51, a remote of another account, region or folder is named`(
+    root: String, host: String, token: String, code: String, status: Int32
+  ) async throws {
     let sandbox = try await RemoteSandbox()
     let value = token == "nonsense" ? token : try await sandbox.token(token)
     try sandbox.write(config: Self.handMade(value, root: root, host: host))

@@ -10,6 +10,9 @@ struct HistoryCommand: AsyncParsableCommand {
       mirrorkeep history <subcommand> ...
       """,
     discussion: "'history' and 'history JOB' list runs. Nothing here needs a job file.",
-    subcommands: [HistoryListCommand.self, HistoryShowCommand.self, HistoryFileCommand.self, HistoryLogCommand.self],
+    subcommands: [
+      HistoryListCommand.self, HistoryShowCommand.self, HistoryFileCommand.self, HistoryLogCommand.self,
+      HistoryPurgeCommand.self,
+    ],
     defaultSubcommand: HistoryListCommand.self)
 }

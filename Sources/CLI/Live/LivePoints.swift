@@ -42,7 +42,20 @@ struct LivePoints: Sendable {
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
       finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
-      excluded: { claim, body in try store.read { try FileStates($0).forEachExcluded(claim, body) } },
+      excluded: { claim, body in
+        var last: Int64?
+        repeat {
+          let page = try store.read { try FileStates($0).excluded(claim, after: last, limit: 1000) }
+          for path in page.paths { try body(path) }
+          last = page.last
+        } while last != nil
+      },
+      isExcluded: { claim, path in try store.read { try FileStates($0).isExcluded(claim, path) } },
+      areExcludedByOthers: { claim, filters in
+        try store.read { try FileStates($0).excludedCount(claim) } > 0
+          && store.exclusionFilters(claim: claim) != filters
+      },
+      noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in try store.unknown(runs) },
       versions: { job in
         let totals = try store.read { db in

@@ -10,7 +10,15 @@ extension Live {
     let (store, resources, rclone) = (store, resources, rclone)
     return VerifyPorts(
       ports: try ports(), lock: { try resources.lock($0, $1, .shared) },
-      current: { claim, body in try store.read { try FileStates($0).forEachCurrent(claim, body) } },
+      current: { claim, body in
+        try store.read { db in
+          let states = FileStates(db)
+          let hasExcluded = try states.excludedCount(claim) > 0
+          try states.forEachCurrent(claim) { state in
+            if try !hasExcluded || !states.isExcluded(claim, state.path) { try body(state) }
+          }
+        }
+      },
       turns: { try store.finishedVerifies(job: $0) },
       compare: { job, list in
         try await rclone.remote().compare(

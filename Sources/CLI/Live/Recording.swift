@@ -13,6 +13,11 @@ struct Recording: Sendable {
   init(_ session: Session) throws {
     now = session.surroundings.now
     state = try StateFolder.prepare(session.surroundings.stateFolder)
+    if let type = state.sharedFileSystem {
+      session.console.warn(
+        "the state folder '\(state.path)' lies on \(type), whose locks and syncs cannot be relied on; name one on a local "
+          + "disk with '--state' or MIRRORKEEP_STATE")
+    }
     do {
       store = try HistoryStore.open(state, now: now())
     } catch let failure as Failure where failure.reason == .stateDamaged {
