@@ -16,12 +16,30 @@ extension SourceFolder {
     return found.map { MirrorPath(bytes: $0) }
   }
 
+  /// Whether the source has a file or folder of a name that rclone shows as `path` and cannot open.
+  func hasUnreadable(_ path: MirrorPath) -> Bool {
+    var found: [[UInt8]] = [[]]
+    for part in path.parts {
+      found = found.flatMap { folder in
+        names(inLocal: folder).filter { MirrorPath(localBytes: $0).bytes.elementsEqual(part) }
+          .map { (folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]) + $0 }
+      }
+    }
+    return found.contains { MirrorPath(localBytes: $0).localBytes != $0 }
+  }
+
   /// The entries of a folder (in rclone's form, empty for the source itself) whose name the log shows as `part`.
   private func entries(of folder: [UInt8], shownAs part: [UInt8]) -> [[UInt8]] {
     let prefix = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
     guard MirrorPath.isAmbiguous(logName: part) else { return [prefix + part] }
     guard let local = folder.isEmpty ? [] : MirrorPath(bytes: folder).localBytes else { return [] }
-    let place = Array(self.path.utf8) + [UInt8(ascii: "/")] + local + [0]
+    return names(inLocal: local).map { MirrorPath(localBytes: $0) }
+      .filter { ($0.lossyLogName ?? $0.bytes) == part }.map { prefix + $0.bytes }
+  }
+
+  /// The names in a local folder, empty for the source itself; none when it cannot be read.
+  private func names(inLocal folder: [UInt8]) -> [[UInt8]] {
+    let place = Array(self.path.utf8) + [UInt8(ascii: "/")] + folder + [0]
     let stream = place.withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { name in name.baseAddress.flatMap { opendir($0) } }
     }
@@ -29,9 +47,7 @@ extension SourceFolder {
     defer { closedir(stream) }
     var names: [[UInt8]] = []
     while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      let form = MirrorPath(localBytes: name)
-      if (form.lossyLogName ?? form.bytes) == part { names.append(prefix + form.bytes) }
+      names.append(withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) })
     }
     return names
   }

@@ -63,8 +63,10 @@ package struct SourceFolder: Sendable {
 
   /// A file as the source has it now, or why it cannot be stored.
   package func look(at path: MirrorPath) -> SourceFile {
-    guard let local = path.localBytes else {
-      return .unusable("rclone cannot read a name with the character U+201B")
+    let unreadable = SourceFile.unusable("rclone cannot read a name with the character U+201B")
+    guard let local = path.localBytes else { return unreadable }
+    if path.mayBeUnreadable, case .absent = look(atLocal: local, isLink: false), hasUnreadable(path) {
+      return unreadable
     }
     guard isStoredLink(path) else { return look(atLocal: local, isLink: false) }
     let link = look(atLocal: local.dropLast(StoredLink.suffix.count), isLink: true)
@@ -103,7 +105,7 @@ package struct SourceFolder: Sendable {
   /// A path that leads through a symbolic link is absent unless links are followed, because rclone does not go there.
   package func isAbsent(_ path: MirrorPath) -> Bool {
     guard links == .follow || !leadsThroughLink(path) else { return true }
-    // A name rclone cannot read here is none of the source's, whatever the mirror holds under it.
+    // What is no name here is none of the source's, whatever the mirror holds under it.
     guard path.localBytes != nil else { return true }
     switch look(at: path) {
     case .absent: return true

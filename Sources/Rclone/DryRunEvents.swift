@@ -66,7 +66,8 @@ final class DryRunEvents: Sendable {
       return
     }
     let place = UnlistedFolder(path: MirrorPath(bytes: object.bytes), message: message)
-    if Self.isListing(message), place.path.localBytes != nil {
+    let isUnreadable = place.path.mayBeUnreadable && message.hasSuffix("not found")
+    if Self.isListing(message), place.path.localBytes != nil, !isUnreadable {
       if !state.unlistedFolders.contains(where: { $0.path == place.path }) { state.unlistedFolders.append(place) }
     } else if message.hasPrefix("Listing error: ") || message.hasPrefix("error reading source directory") {
       // A folder whose name rclone itself cannot read never gets better: it must not keep deletions back elsewhere.

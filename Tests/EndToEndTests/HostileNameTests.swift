@@ -1,3 +1,4 @@
+import BackupCore
 import Foundation
 import TestSupport
 import Testing
@@ -15,7 +16,9 @@ import Testing
       "@eaDir",
       "u\u{308}", "\u{FC}", "Twin", "twin", "TWIN", String(repeating: "l", count: 255), "{\"json\": true}", "%41",
       "ａfullwidth／",
-      "line\u{2028}separator", "zero\u{200B}width", "e\u{301}/\u{E9}/x", "con", "a/b\nc/d",
+      "line\u{2028}separator", "zero\u{200B}width", "e\u{301}/\u{E9}/x", "con", "a/b\nc/d", "\u{201B}\u{201B}",
+      "\u{201B}\u{201B} folder/in two",
+      "\u{201B}．", "two\u{201B}\u{201B}␊\u{201B}␀", "．", "．．",
     ].map { Array($0.utf8) } + [[0x62, 0xFF], [0x62, 0xFE], [0xC3, 0x28], [0x66, 0xED, 0xA0, 0x80]]
 
   @Test(arguments: World.Place.allCases) func `rows 13, 14, 15: hostile names survive everything`(_ place: World.Place)
@@ -81,6 +84,42 @@ import Testing
     expectHarmless(try await world.mirrorkeep("history", "show", record.run))
   }
 
+  /// Against the real rclone: names of all combinations of what its form treats in some way.
+  @Test func `every name has the form that rclone gives it`() throws {
+    let rclone = try findRclone()
+    let folder = try TemporaryFolder()
+    let pieces = ["\u{201B}", "␊", "\n", "．", "␀", "／", "x"].map { Array($0.utf8) }
+    let longer = { (names: [[UInt8]]) in names.flatMap { name in pieces.map { name + $0 } } }
+    let names = pieces + longer(pieces) + longer(longer(pieces))
+    for (number, name) in names.enumerated() {
+      let parent = folder.path("from/\(number)")
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      let file = (Array(parent.utf8) + [47] + name).asPath { open($0, O_CREAT | O_WRONLY, 0o600) }
+      #expect(file >= 0 && close(file) == 0)
+    }
+    func run(_ arguments: String...) throws -> [UInt8] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: rclone)
+      process.arguments = arguments + ["--config", "/dev/null", "--retries", "1", "--log-file", folder.path("log")]
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      try process.run()
+      let output = pipe.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      return [UInt8](output)
+    }
+    let listed = Set(try run("lsf", "-R", "--files-only", folder.path("from")).split(separator: 10).map(Array.init))
+    #expect(listed.count == names.count)
+    _ = try run("copy", folder.path("from"), folder.path("to"))
+    for (number, name) in names.enumerated() {
+      let path = MirrorPath(localBytes: Array("\(number)/".utf8) + name)
+      #expect(listed.contains(path.bytes), "'\(String(decoding: name, as: UTF8.self))'")
+      let isOpened = (Array(folder.path("to/\(number)/").utf8) + name).asPath { access($0, F_OK) } == 0
+      #expect(isOpened == (path.localBytes == Array("\(number)/".utf8) + name), "'\(path.shown)'")
+      #expect(isOpened || path.mayBeUnreadable, "'\(path.shown)'")
+    }
+  }
+
   /// RCLONE 9: rclone cannot read such a name at all.
   @Test func `a name rclone cannot read is named, and stops nobody else`() async throws {
     let world = try await World()
@@ -93,6 +132,19 @@ import Testing
     #expect(record.outcome == "incomplete" && record.reason == "files-failed")
     #expect(record["errors"].list.map { $0["message"].text?.contains("U+201B") } == [true])
     #expect(record.counts == "replaced 1, deleted 1, failed 1")
+    // Given a name that rclone can open, it is stored, and gone again when that is the odd one.
+    let (odd, even) = (world.source + "/a\u{201B}b", world.source + "/a\u{201B}\u{201B}b")
+    #expect(rename(odd, even) == 0)
+    #expect(try await world.backup().counts == "added 1")
+    #expect(unlink(even) == 0)
+    try world.write("a\u{201B}b", "never stored either")
+    #expect(try await world.backup().outcome == "incomplete")
+    #expect(unlink(odd) == 0)
+    #expect(try await world.backup().counts == "deleted 1")
+    try world.write("dir\u{201B}/x", "never stored")
+    try world.remove("f3")
+    let folder = try await world.backup()
+    #expect(folder.outcome == "incomplete" && folder.counts == "deleted 1, failed 1", "\(folder)")
   }
 }
 

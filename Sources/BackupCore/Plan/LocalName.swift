@@ -1,13 +1,14 @@
 extension MirrorPath {
   /// The path as the local file system has it, relative to the source: rclone's symbols turned back into what they stand
-  /// for; nil where rclone itself cannot read the name (a lone U+201B, docs/rclone.md, "Names").
+  /// for; nil for what is no name in rclone's form. Where the local name has an odd one of U+201B, which rclone cannot open,
+  /// this is another name (`mayBeUnreadable`; docs/rclone.md, "Names").
   package var localBytes: [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     for (index, part) in parts.enumerated() {
       if index > 0 { result.append(UInt8(ascii: "/")) }
       // A name of one or two fullwidth dots is really one: no file is called `.` or `..`.
-      if part.contains(0xE2) {
+      if part.contains(0xE2), !part.elementsEqual(Self.quotedDot) {
         guard Self.appendLocal(part, to: &result) else { return nil }
       } else {
         result += part
@@ -26,8 +27,25 @@ extension MirrorPath {
     bytes = result
   }
 
-  /// U+201B, which rclone writes before a symbol that is really part of the name.
+  /// Whether a local name with an odd one of U+201B, which rclone cannot open, has this form too.
+  package var mayBeUnreadable: Bool {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      guard bytes[index...].starts(with: Self.quote) else {
+        index += 1
+        continue
+      }
+      if bytes[(index + 3)...].starts(with: Self.quote) { return true }
+      index += 6
+    }
+    return false
+  }
+
+  /// U+201B, which rclone writes before a symbol that is really part of the name, and before itself.
   private static let quote: [UInt8] = [0xE2, 0x80, 0x9B]
+
+  /// The one name of a fullwidth dot after U+201B, which is the same in both forms.
+  private static let quotedDot: [UInt8] = quote + [0xEF, 0xBC, 0x8E]
 
   /// U+2400 and U+FF0F, which rclone's local backend reads and writes unchanged, a U+201B before them included.
   private static let kept: [[UInt8]] = [[0xE2, 0x90, 0x80], [0xEF, 0xBC, 0x8F]]
@@ -44,12 +62,11 @@ extension MirrorPath {
       let rest = part[index...]
       if rest.starts(with: quote) {
         let quoted = rest.dropFirst(3)
-        if kept.contains(where: quoted.starts(with:)) {
+        if quoted.starts(with: quote) || kept.contains(where: quoted.starts(with:)) {
           result += rest.prefix(6)
           index += 6
           continue
         }
-        // A quoted quote is a lone U+201B locally, which rclone cannot open.
         guard quoted.count >= 3, quoted[quoted.startIndex] == 0xE2, quoted[quoted.startIndex + 1] == 0x90 else {
           return false
         }
@@ -67,6 +84,7 @@ extension MirrorPath {
   }
 
   private static func appendSymbols(_ part: [UInt8], to result: inout [UInt8]) {
+    if part == quotedDot { return result += part }
     var index = 0
     while index < part.count {
       let byte = part[index]
@@ -75,9 +93,11 @@ extension MirrorPath {
       } else if byte == 0x7F {
         result += [0xE2, 0x90, 0xA1]
       } else if byte == 0xE2, part[index...].starts(with: quote) {
-        let isKept = kept.contains { part[(index + 3)...].starts(with: $0) }
+        let rest = part[(index + 3)...]
+        let isKept = kept.contains(where: rest.starts(with:))
         result += isKept ? quote : quote + quote
-        index += 2
+        // Two are one that is quoted.
+        index += rest.starts(with: quote) ? 5 : 2
       } else if byte == 0xE2, index + 2 < part.count, part[index + 1] == 0x90, control(part[index + 2]) != nil {
         result += quote + part[index..<index + 3]
         index += 2
