@@ -49,16 +49,18 @@ extension PlanFile {
           DELETE FROM fresh WHERE (bytes, second) IN (
             SELECT bytes, second FROM fresh GROUP BY bytes, second HAVING count(*) > \(Self.mostOfASecond));
           DELETE FROM fresh WHERE (bytes, second) NOT IN (SELECT bytes, second FROM gone);
-          CREATE INDEX IF NOT EXISTS temp.gone_group ON gone (bytes, second);
           CREATE INDEX IF NOT EXISTS temp.fresh_content ON fresh (bytes, content, second)
           """)
-      // A name inside the other needs room that only a deletion makes.
+      // A name inside the other needs room that only a deletion makes. Looked up by name: a group has hundreds of members.
       try db.execute(
         sql: """
-          DELETE FROM fresh WHERE EXISTS (
-            SELECT 1 FROM gone AS g WHERE g.bytes = fresh.bytes AND g.second = fresh.second AND (
-              (fresh.path > CAST(g.path || '/' AS BLOB) AND fresh.path < CAST(g.path || '0' AS BLOB))
-              OR (g.path > CAST(fresh.path || '/' AS BLOB) AND g.path < CAST(fresh.path || '0' AS BLOB))))
+          DELETE FROM fresh WHERE path IN (
+            SELECT f.path FROM gone AS g CROSS JOIN fresh AS f
+              ON f.path > CAST(g.path || '/' AS BLOB) AND f.path < CAST(g.path || '0' AS BLOB)
+            WHERE +f.bytes = g.bytes AND +f.second = g.second
+            UNION ALL SELECT f.path FROM fresh AS f CROSS JOIN gone AS g
+              ON g.path > CAST(f.path || '/' AS BLOB) AND g.path < CAST(f.path || '0' AS BLOB)
+            WHERE +f.bytes = g.bytes AND +f.second = g.second)
           """)
     }
   }
