@@ -23,6 +23,9 @@ package struct Host: Sendable {
   package var pathsNamed: @Sendable (Job, _ logName: [UInt8]) -> [MirrorPath]
   /// What a stored link of the source points at; nil for any other path.
   package var linkTarget: @Sendable (Job, MirrorPath) -> [UInt8]? = { _, _ in nil }
+  /// A hash of the first bytes of a planned addition, to tell files apart: other hash, other content. nil where it cannot be
+  /// read or is not any more what was planned.
+  package var contentHash: @Sendable (Job, PlannedChange, _ limit: Int64) -> UInt64? = { _, _, _ in nil }
   package var isAbsent: @Sendable (Job, MirrorPath) -> Bool
   package var sourceFacts: @Sendable (Job) -> SourceFacts
 

@@ -18,8 +18,9 @@ package struct Remote: Sendable {
   /// Runs the planning command, handing over what its log says in batches; throws unless the evidence is complete.
   package var dryRun:
     @Sendable (PlanContext, _ note: @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun
-  /// Finds out, by a dry run over a list of old and new names, which of them are renames the remote can carry out, and
-  /// hands those over in batches; none where the remote has no hashes or cannot rename.
+  /// Whether the remote renames files without sending them, and tells their hashes and times to the second.
+  package var canRename: @Sendable (Job) async throws -> Bool
+  /// Finds out, by a dry run over a list of old and new names, which of them are renames, and hands those over in batches.
   package var proveRenames:
     @Sendable (
       PlanContext, _ list: String, _ proven: @escaping @Sendable ([ProvenRename]) throws -> Void
@@ -54,6 +55,7 @@ package struct Remote: Sendable {
     hasFiles: @escaping @Sendable (Job) async throws -> Bool,
     dryRun:
       @escaping @Sendable (PlanContext, @escaping @Sendable ([DryRunRecord]) throws -> Void) async throws -> DryRun,
+    canRename: @escaping @Sendable (Job) async throws -> Bool,
     proveRenames:
       @escaping @Sendable (
         PlanContext, String, @escaping @Sendable ([ProvenRename]) throws -> Void
@@ -74,6 +76,7 @@ package struct Remote: Sendable {
     self.claimAround = claimAround
     self.hasFiles = hasFiles
     self.dryRun = dryRun
+    self.canRename = canRename
     self.proveRenames = proveRenames
     self.proveFolderMove = proveFolderMove
     self.canCopy = canCopy

@@ -8,7 +8,7 @@ extension PlanFile {
   /// but further additions. Whether the mirror has more below the old name only a look can tell.
   package func findFolderMoves() throws -> [FolderMove] {
     var renamed = RenamedFolders()
-    try forEachRenamePair { from, to in renamed.note(from: from, to: to) }
+    try forEachSolePair { from, to in renamed.note(from: from, to: to) }
     var found: [FolderMove] = []
     for candidate in renamed.candidates where found.count < RenamedFolders.mostFolders {
       guard !found.contains(where: { $0.concerns(candidate) }) else { continue }
@@ -35,8 +35,6 @@ extension PlanFile {
             AND EXISTS (SELECT 1 FROM changes AS m WHERE m.change = 3 AND m.source = changes.path
               AND m.path = CAST(?3 || substr(changes.path, ?4) AS BLOB))
           """, arguments: [from.first, from.end, new, old.count + 1])
-      try db.execute(
-        sql: "DELETE FROM pairs WHERE source >= ? AND source < ?", arguments: [from.first, from.end])
       try db.execute(
         sql: "INSERT INTO folder_moves (source, path, files) VALUES (?, ?, ?)", arguments: [old, new, move.files])
     }

@@ -129,7 +129,7 @@ extension SourceFolder {
     }
   }
 
-  private func isStoredLink(_ path: MirrorPath) -> Bool {
+  func isStoredLink(_ path: MirrorPath) -> Bool {
     links == .store && path.bytes.count > StoredLink.suffix.count
       && path.bytes.suffix(StoredLink.suffix.count).elementsEqual(StoredLink.suffix)
   }
@@ -155,7 +155,7 @@ extension SourceFolder {
     status.st_uid == geteuid() && status.st_mode & S_IRUSR != 0
   }
 
-  private static func modified(_ status: stat) -> Int64 {
+  static func modified(_ status: stat) -> Int64 {
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else

@@ -5,12 +5,11 @@ import Processes
 extension RcloneRemote {
   /// Runs the dry run that proves renames, and hands over what its log says in batches.
   ///
-  /// Nothing is handed over where the remote cannot rename by hash. A comparison that fails for some files proves the
-  /// others; one that fails altogether throws.
+  /// Only for remotes that rename by hash. A comparison that fails for some files proves the others; one that fails
+  /// altogether throws.
   package func proveRenames(
     _ context: PlanContext, list: String, proven: @escaping @Sendable ([ProvenRename]) throws -> Void
   ) async throws {
-    guard try await abilities(of: context.job).renamesByHash else { return }
     let batches = Locked((renames: [ProvenRename](), error: nil as (any Error)?))
     let flush: @Sendable (inout (renames: [ProvenRename], error: (any Error)?)) -> Void = { state in
       guard state.error == nil, !state.renames.isEmpty else { return }

@@ -11,10 +11,12 @@ package struct RemoteAbilities: Equatable, Sendable {
   package var moves = false
   package var hasHashes = false
   package var movesFolders = false
+  /// Whether two times a second or more apart are never the same to rclone; coarser ones could pair any two files.
+  package var keepsSeconds = true
   /// Whether it renames whole folders by one call, and tells hashes.
   package var renamesFoldersByHash: Bool { movesFolders && renamesByHash }
-  /// Whether it renames files without sending them, and tells their hashes.
-  package var renamesByHash: Bool { moves && hasHashes }
+  /// Whether it renames files without sending them, and tells their hashes and their times to the second.
+  package var renamesByHash: Bool { moves && hasHashes && keepsSeconds }
 }
 
 extension RcloneRemote {
@@ -28,7 +30,7 @@ extension RcloneRemote {
     let abilities = RemoteAbilities(
       copies: features?.copy ?? false, isLocal: features?.isLocal ?? false,
       moves: features?.move ?? false, hasHashes: answer?.hashes?.isEmpty == false,
-      movesFolders: features?.moveFolder ?? false)
+      movesFolders: features?.moveFolder ?? false, keepsSeconds: answer?.precision.map { $0 <= 1_000_000_000 } ?? true)
     known.use { $0[remote] = abilities }
     return abilities
   }
@@ -48,9 +50,12 @@ extension RcloneRemote {
     }
     var features: Features
     var hashes: [String]?
+    /// Of modification times, in nanoseconds.
+    var precision: Int64?
     enum CodingKeys: String, CodingKey {
       case features = "Features"
       case hashes = "Hashes"
+      case precision = "Precision"
     }
   }
 }

@@ -11,6 +11,10 @@ extension EngineWorld {
   func ports() -> Ports {
     var host = host()
     host.linkTarget = { _, path in self.links.withLock { $0[path] } }
+    host.contentHash = { _, change, _ in
+      guard let file = self.state.withLock({ $0.source[change.path] }) else { return nil }
+      return file.modified == change.modified ? FNV1a(file.content.utf8).value : nil
+    }
     return Ports(remote: remote(), host: host)
   }
 

@@ -31,6 +31,7 @@ extension EngineWorld {
         try self.call("dryRun")
         return try self.dryRun(context.job.filters, note)
       },
+      canRename: { _ in true },
       proveRenames: { _, list, proven in
         try self.call("proveRenames")
         try proven(self.renames(in: list))

@@ -72,8 +72,54 @@ struct HistoriesChanges {
   /// The folder that is renamed as a whole, with enough files for it.
   private var album: [UInt8]?
 
-  /// Whether a file of this path may be renamed with its folder; no other is.
-  static func isRenamed(_ path: [UInt8]) -> Bool { String(decoding: path, as: UTF8.self).contains("/album/") }
+  /// The files of the last burst, and how many there ever were.
+  private var (burst, shots): ([[UInt8]], Int) = ([], 0)
+
+  /// Whether a file of this path may be renamed with its folder or in a burst; no other is.
+  static func isRenamed(_ path: [UInt8]) -> Bool {
+    let text = String(decoding: path, as: UTF8.self)
+    return text.contains("/album/") || text.contains("/burst/")
+  }
+
+  /// Makes files of one size and second, some of them identical, or gives some of them other names, each for itself.
+  private mutating func renameBurst() {
+    burst = burst.filter { HistoriesDisk.status(path($0)) != nil }
+    if burst.count > 1 {
+      for index in burst.indices where !chance(4) {
+        let target = nextShot()
+        guard HistoriesDisk.write([], to: path(target), modified: time) else { continue }
+        HistoriesDisk.move(path(burst[index]), to: path(target))
+        burst[index] = target
+      }
+      // A stranger that looks like one of them takes part.
+      if chance(4), let one = burst.first { addShot(like: one) }
+      burst = burst.shuffled(using: &random)
+    } else {
+      let size = [5, 300, 300_000].randomElement(using: &random) ?? 5
+      let first = nextShot()
+      HistoriesDisk.write([UInt8](repeating: 112, count: size), to: path(first), modified: nextTime())
+      burst = [first]
+      for _ in 0..<Int.random(in: 1...5, using: &random) { addShot(like: first) }
+    }
+  }
+
+  /// Adds a file of the size and second of another, which differs in its last byte or not at all.
+  private mutating func addShot(like other: [UInt8]) {
+    guard var bytes = HistoriesDisk.content(path(other)), !bytes.isEmpty, let status = HistoriesDisk.status(path(other))
+    else { return }
+    bytes[bytes.count - 1] = UInt8.random(in: 97...104, using: &random)
+    let shot = nextShot()
+    // Within the second where the remote keeps more of it.
+    let fraction = isCoarse ? Int64(status.st_mtim.tv_nsec) : Int64.random(in: 0..<1_000_000_000, using: &random)
+    let stamp = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + fraction
+    if HistoriesDisk.write(bytes, to: path(shot), modified: stamp) { burst.append(shot) }
+  }
+
+  /// A name no file ever had: to a remote that keeps seconds two of a burst are the same in one place.
+  private mutating func nextShot() -> [UInt8] {
+    shots += 1
+    return newPath() + Array("/burst/\(shots)".utf8)
+  }
 
   /// Makes the album, or gives it another name, now and then with a file changed or added at the same time.
   private mutating func renameAlbum() {
@@ -95,6 +141,7 @@ struct HistoriesChanges {
 
   private mutating func makeOne() {
     if chance(6) { return renameAlbum() }
+    if chance(6) { return renameBurst() }
     guard let file = anyFile(), !chance(3) else {
       HistoriesDisk.write(content(), to: path(newPath()), modified: nextTime())
       return

@@ -180,7 +180,7 @@ import Testing
 
 extension Tree {
   /// As if the files of `paths` were still in the mirror under their old names: a rename displaces nothing.
-  fileprivate func addingMoved(_ paths: [String], of before: Tree) -> Tree {
+  func addingMoved(_ paths: [String], of before: Tree) -> Tree {
     var tree = self
     for path in paths {
       let key = Array("jobs/photos/\(path)".utf8)

@@ -22,17 +22,24 @@ package protocol PlanLedger: AnyObject, Sendable {
   func setObstacle(_ text: String, atOrBelow path: MirrorPath) throws
   /// Notes that a planned deletion has to make room before anything is sent.
   func markInTheWay(_ path: MirrorPath) throws
-  /// Looks for deletions and additions that may be one renamed file: the only ones of their size and time. `before` tells
-  /// what the history says lies at a path. Returns how many pairs there are.
+  /// Looks for deletions and additions that may be one renamed file: those of one size and second. `before` tells what the
+  /// history says lies at a path. Returns how many of the additions have a counterpart.
   func findRenames(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws -> Int
-  /// Hands over both paths of every pair found.
-  func forEachRenamePair(_ body: (_ from: MirrorPath, _ to: MirrorPath) throws -> Void) throws
-  /// Turns pairs that were found and are proven now into moves; the new names as the log shows them.
-  func planMoves(_ renames: [ProvenRename]) throws
   /// Folders that were renamed as a whole, as far as the plan shows, after `findRenames`; none overlaps another.
   func findFolderMoves() throws -> [FolderMove]
-  /// Turns the deletions and additions of a folder that is proven now into moves, and off the pairs.
+  /// Turns the deletions and additions of a folder that is proven now into moves.
   func planFolderMove(_ move: FolderMove) throws
+  /// After the folders: leaves out of what `findRenames` found the additions that may be identical to another, and groups
+  /// of some hundred, so that no pair is ever a choice.
+  ///
+  /// `content` tells an addition's content from others by its first `limit` bytes; nil: it cannot be read. It is asked only
+  /// where the source has several additions of one size within two seconds, each with a deletion of its size and second:
+  /// for the first 256 KiB, and for all of it where those are the same.
+  func leaveOutTwins(content: (PlannedChange, _ limit: Int64) throws -> UInt64?) throws
+  /// Hands over every name, old and new, that is left.
+  func forEachRenameCandidate(_ body: (MirrorPath) throws -> Void) throws
+  /// Turns candidates that are proven now into moves; the new names as the log shows them, which must stand for one alone.
+  func planMoves(_ renames: [ProvenRename]) throws
   /// The folders planned to be moved as a whole.
   func folderMoves() throws -> [FolderMove]
   /// Notes files of the mirror that the filters leave out from this run on, or, `areOver`, let in again.

@@ -24,6 +24,7 @@ struct Live: Sendable {
     var host = host(identity)
     host.runHook = LiveHook(environment: rclone.environment).run
     host.linkTarget = { $0.sourceFolder.linkTarget($1) }
+    host.contentHash = { $0.sourceFolder.contentHash($1, limit: $2) }
     return Ports(remote: remote(), host: host)
   }
 
@@ -55,6 +56,7 @@ struct Live: Sendable {
       claimAround: { try await rclone.remote().claimAround($0) },
       hasFiles: { try await rclone.remote().hasFiles($0) },
       dryRun: { context, note in try await rclone.remote().dryRun(context, note: note) },
+      canRename: { try await rclone.remote().abilities(of: $0).renamesByHash },
       proveRenames: { context, list, proven in
         try await rclone.remote().proveRenames(context, list: list, proven: proven)
       },
