@@ -4,7 +4,7 @@ import BackupCore
 func importJournals(
   of job: Job, missingFrom keep: KeepFolder, through ports: Ports, began: () -> Void = {}
 ) async throws -> Bool {
-  guard let newest = keep.journals.last, try ports.host.record(newest.run) == nil else { return false }
+  guard let newest = keep.journals.last, try !ports.host.points.unknown([newest.run]).isEmpty else { return false }
   began()
   let missing = try ports.host.points.unknown(keep.journals.map(\.run))
   let journals = try await ports.remote.fetchJournals(job, missing)

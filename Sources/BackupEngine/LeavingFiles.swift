@@ -11,12 +11,17 @@ func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws 
   guard let claim = plan.claim?.claim else { return }
   let before = plan.baseline.flatMap { $0.claim == claim && $0.filters != job.filters ? $0.filters : nil }
   guard try before != nil || points.areExcludedByOthers(claim, job.filters) else { return }
-  plan.looksAtMarks = true
   let staying = try ports.host.newPlan(job)
   defer { ports.host.discardPlan(staying) }
   var command = LookCommand(.mirror, plan.context)
   command.isFiltered = true
-  try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
+  do {
+    try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
+  } catch  where before == nil && !Task.isCancelled {
+    // Only marks wait for it, and the next run looks again.
+    return
+  }
+  plan.looksAtMarks = true
   let ledger = plan.ledger
   try points.excluded(claim) { path in
     if try staying.isListed(path, in: .mirror) { try ledger.noteExclusions([path], areOver: true) }

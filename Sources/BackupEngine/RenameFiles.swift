@@ -13,12 +13,15 @@ extension Run {
     let list = try host.writeList { write in
       try plan.ledger.forEach(.ready([.move])) { change in
         if folders.contains(where: { $0.contains(change) }) { return }
-        guard let from = change.from, host.isAbsent(job, from) else { return returned.append(change.path) }
+        // rclone pairs by what lies there now: under a name that another file took meanwhile it would store that one.
+        guard let from = change.from, host.isAbsent(job, from), host.isUnchanged(job, change) else {
+          return returned.append(change.path)
+        }
         try write(change.path)
         try write(from)
       }
     }
-    for path in returned { try plan.ledger.setObstacle("a file of its old name is in the source again", at: path) }
+    for path in returned { try plan.ledger.setObstacle("it changed since it was planned to be renamed", at: path) }
     guard list.count > 0 else { return true }
     return try await step(ApplyCommand(.rename, plan.context, list: list.file), plan)
   }
@@ -35,7 +38,7 @@ extension Run {
     try plan.ledger.forEach(.ready([.move])) { change in
       guard folder.contains(change), let from = change.from else { return }
       files.append(change.path)
-      if host.isAbsent(job, from) { absent += 1 }
+      if host.isAbsent(job, from), host.isUnchanged(job, change) { absent += 1 }
     }
     guard files.count == folder.files, absent == folder.files else {
       let why = "its folder '\(folder.from.shown)' is not any more what was planned to be renamed"

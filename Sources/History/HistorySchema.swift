@@ -16,6 +16,7 @@ struct HistorySchema: Sendable {
     { try NotifySchema.create($0) },
     { try ReportSchema.create($0) },
     { try FileStates.addExclusions($0) },
+    { try HistoryStore.addPurged($0) },
   ])
 
   let steps: [Step]

@@ -31,10 +31,13 @@ extension HistoryStore {
     try read { try RunRow.record(of: run, in: $0) }
   }
 
-  /// Those of `runs` that have no record here, in their order.
+  /// Those of `runs` that have no record here and never had one that was purged, in their order.
   package func unknown(_ runs: [RunID]) throws -> [RunID] {
     try read { db in
-      let statement = try db.makeStatement(sql: "SELECT EXISTS (SELECT 1 FROM runs WHERE run = ?)")
+      let statement = try db.makeStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM runs WHERE run = ?1) OR EXISTS (SELECT 1 FROM purged WHERE run = ?1)
+          """)
       return try runs.filter { try Bool.fetchOne(statement, arguments: [$0.text]) != true }
     }
   }

@@ -46,8 +46,7 @@ struct JournalTaking {
   private mutating func apply(_ journal: JournalReader, follows: Bool) throws -> JournalImport.Outcome {
     let header = journal.header
     let isCheckpoint = header.journal == .checkpoint
-    // From what takes the least to what leaves no doubt; each is taken back where the mirror is not as large then as the
-    // journal says.
+    // From what takes the least to what leaves no doubt; each is taken back where the mirror is not what the journal says.
     var tries = [(readsAll: true, isWholeMirror: isCheckpoint && !follows)]
     if isCheckpoint, follows {
       tries.append((true, true))
@@ -59,7 +58,9 @@ struct JournalTaking {
       try db.inSavepoint {
         let applied = try apply(journal, readsAll: how.readsAll, isWholeMirror: how.isWholeMirror)
         ending = applied.ending
-        isDone = ending != .whole || agrees(applied.totals, header) || number == tries.count - 1
+        isDone =
+          try ending != .whole || number == tries.count - 1
+          || (how.readsAll ? !isOtherwise(header.claim) : agrees(applied.totals, header))
         return isDone ? .commit : .rollback
       }
       if isDone { break }
@@ -73,6 +74,18 @@ struct JournalTaking {
   /// Whether the mirror is as large as the journal says; a journal that does not say agrees with anything.
   private func agrees(_ totals: FileStates.Totals?, _ header: JournalHeader) -> Bool {
     header.mirrorFiles.map { $0 == totals?.files } ?? true && header.mirrorBytes.map { $0 == totals?.bytes } ?? true
+  }
+
+  /// Whether the history believes in files that the checkpoint just applied does not hold, or in other sizes.
+  private func isOtherwise(_ claim: String) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT EXISTS (
+          SELECT 1 FROM mirrors AS m CROSS JOIN files AS f ON f.mirror = m.id CROSS JOIN objects AS o ON o.id = f.object
+          LEFT JOIN run_plan.changes AS c ON c.path = f.path
+          WHERE m.claim = ? AND (c.path IS NULL OR (c.bytes IS NOT NULL AND o.bytes IS NOT c.bytes)))
+        """)
+    return try Bool.fetchOne(statement, arguments: [claim]) ?? false
   }
 
   /// Applies what a journal says, but only when it is whole. `readsAll` false leaves out the files it left alone;
@@ -147,6 +160,7 @@ struct JournalTaking {
 
   private func remember(_ header: JournalHeader) throws {
     let stored = try RunRow.record(of: header.run, in: db)?.outcome
+    if stored == nil, try HistoryStore.isPurged(header.run, in: db) { return }
     if stored == nil || stored == .running || stored == .interrupted {
       let record = record(header)
       // Written ahead of what it did: it never came to an end.

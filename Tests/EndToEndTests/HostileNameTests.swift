@@ -90,7 +90,7 @@ import Testing
     let folder = try TemporaryFolder()
     let pieces = ["\u{201B}", "␊", "\n", "．", "␀", "／", "x"].map { Array($0.utf8) }
     let longer = { (names: [[UInt8]]) in names.flatMap { name in pieces.map { name + $0 } } }
-    let names = pieces + longer(pieces) + longer(longer(pieces))
+    let names = pieces + longer(pieces) + longer(longer(pieces)) + [Array("\u{201B}．\u{201B}．".utf8)]
     for (number, name) in names.enumerated() {
       let parent = folder.path("from/\(number)")
       try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)

@@ -8,7 +8,7 @@ extension MirrorPath {
     for (index, part) in parts.enumerated() {
       if index > 0 { result.append(UInt8(ascii: "/")) }
       // A name of one or two fullwidth dots is really one: no file is called `.` or `..`.
-      if part.contains(0xE2), !part.elementsEqual(Self.quotedDot) {
+      if part.contains(0xE2), !Self.isQuotedDots(part) {
         guard Self.appendLocal(part, to: &result) else { return nil }
       } else {
         result += part
@@ -44,8 +44,11 @@ extension MirrorPath {
   /// U+201B, which rclone writes before a symbol that is really part of the name, and before itself.
   private static let quote: [UInt8] = [0xE2, 0x80, 0x9B]
 
-  /// The one name of a fullwidth dot after U+201B, which is the same in both forms.
-  private static let quotedDot: [UInt8] = quote + [0xEF, 0xBC, 0x8E]
+  /// Whether a name is one or two fullwidth dots, each after U+201B: it is the same in both forms.
+  private static func isQuotedDots(_ part: ArraySlice<UInt8>) -> Bool {
+    let dot = quote + [0xEF, 0xBC, 0x8E]
+    return part.elementsEqual(dot) || part.elementsEqual(dot + dot)
+  }
 
   /// U+2400 and U+FF0F, which rclone's local backend reads and writes unchanged, a U+201B before them included.
   private static let kept: [[UInt8]] = [[0xE2, 0x90, 0x80], [0xEF, 0xBC, 0x8F]]
@@ -84,7 +87,7 @@ extension MirrorPath {
   }
 
   private static func appendSymbols(_ part: [UInt8], to result: inout [UInt8]) {
-    if part == quotedDot { return result += part }
+    if isQuotedDots(part[...]) { return result += part }
     var index = 0
     while index < part.count {
       let byte = part[index]

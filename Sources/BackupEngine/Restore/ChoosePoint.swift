@@ -29,7 +29,11 @@ extension Restore {
     case .instant(let time): return .finishedBy(time)
     case .day(_, let end): return .finishedBefore(end)
     case .run(let run):
-      guard let record = try host.record(run) else { return run.start.map { .startedBy($0) } ?? .after(run) }
+      guard let record = try host.record(run) else {
+        // One whose record was purged is still the run it was.
+        guard try !host.points.unknown([run]).isEmpty, let start = run.start else { return .after(run) }
+        return .startedBy(start)
+      }
       return try own(record)
     case .shortRun(let text):
       let records = try ports.runs(text).compactMap { try host.record($0) }

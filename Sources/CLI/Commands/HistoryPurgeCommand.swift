@@ -11,7 +11,7 @@ struct HistoryPurgeCommand: AsyncParsableCommand {
         mirrorkeep history purge --before '2 years ago' --dry-run
         mirrorkeep history purge photos --before 2025-01-01
 
-      Records stay of every backup that made a restore point which is kept, of a job's newest hundred and its newest of \
+      Records stay of every backup that made a restore point, of a job's newest hundred and its newest of \
       every outcome, and of restores, verifies, drills and prunes. Restore points and the history of files are not touched: \
       that is 'prune'.
       """)
@@ -37,8 +37,9 @@ struct HistoryPurgeCommand: AsyncParsableCommand {
     let reading = try session.openForReading()?.1
     if let job { try KnownJobs(session, reading).require(job) }
     let store = dryRun || reading == nil ? reading : try recording(session, now)
+    let open = (try? StateFolder.existing(session.surroundings.stateFolder))?.map { PlanFolder(path: $0.plans).runs() }
     let report =
-      try store?.purge(before: date, job: job, isRehearsal: dryRun)
+      try store?.purge(before: date, job: job, sparing: open ?? [], isRehearsal: dryRun)
       ?? PurgeReport(before: date, runs: 0, isRehearsal: dryRun)
     if options.json {
       try session.console.print(json: report)
