@@ -28,30 +28,37 @@ func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws 
   }
   if let before {
     command.context.job.filters = before
-    let leaving = Mutex((found: LeavingFiles(), largest: [ListedFile]()))
-    try await ports.remote.look(command) { files in
-      let gone = try files.filter {
-        try !staying.isListed($0.path, in: .mirror) && !points.isExcluded(claim, $0.path)
-      }
-      // Of a file the history does not know there is nothing to mark.
-      try ledger.noteExclusions(
-        gone.map(\.path).filter { try ports.host.knownBefore(claim, $0) != nil }, areOver: false)
-      leaving.withLock { state in
-        for file in gone {
-          state.found.files += 1
-          state.found.bytes += file.bytes
-          state.largest.append(file)
-          if state.largest.count > 64 { state.largest = largest(state.largest) }
-        }
-      }
-    }
-    plan.leaving = leaving.withLock { state in
-      var found = state.found
-      found.examples = largest(state.largest).map(\.path.shown)
-      return found
-    }
+    plan.leaving = try await leavingFiles(command, claim, staying: staying, ledger, through: ports)
   }
   plan.marksFiles = try ledger.hasExclusions()
+}
+
+/// Files that `command` lists with the filters of before and that do not stay, noted in the plan.
+private func leavingFiles(
+  _ command: LookCommand, _ claim: String, staying: any PlanLedger, _ ledger: any PlanLedger, through ports: Ports
+) async throws -> LeavingFiles {
+  let leaving = Mutex((found: LeavingFiles(), largest: [ListedFile]()))
+  try await ports.remote.look(command) { files in
+    let gone = try files.filter {
+      try !staying.isListed($0.path, in: .mirror) && !ports.host.points.isExcluded(claim, $0.path)
+    }
+    // Of a file the history does not know there is nothing to mark.
+    try ledger.noteExclusions(
+      gone.map(\.path).filter { try ports.host.knownBefore(claim, $0) != nil }, areOver: false)
+    leaving.withLock { state in
+      for file in gone {
+        state.found.files += 1
+        state.found.bytes += file.bytes
+        state.largest.append(file)
+        if state.largest.count > 64 { state.largest = largest(state.largest) }
+      }
+    }
+  }
+  return leaving.withLock { state in
+    var found = state.found
+    found.examples = largest(state.largest).map(\.path.shown)
+    return found
+  }
 }
 
 private func largest(_ files: [ListedFile]) -> [ListedFile] {
