@@ -17,7 +17,8 @@ extension HistoryStore {
   package func purge(
     before date: Date, job: String? = nil, sparing: [RunID] = [], isRehearsal: Bool = false
   ) throws -> PurgeReport {
-    let ids = try read { try Self.purgeable(before: date, job: job, sparing: Set(sparing.map(\.text)), in: $0) }
+    let names = try job.map { [$0] } ?? jobs()
+    let ids = try read { try Self.purgeable(before: date, jobs: names, sparing: Set(sparing.map(\.text)), in: $0) }
     var report = PurgeReport(before: date, runs: ids.count, isRehearsal: isRehearsal)
     guard !isRehearsal, !ids.isEmpty else { return report }
     let size = try size()
@@ -30,12 +31,12 @@ extension HistoryStore {
   }
 
   private static func purgeable(
-    before date: Date, job: String?, sparing: Set<String>, in db: Database
+    before date: Date, jobs: [String], sparing: Set<String>, in db: Database
   ) throws -> [Int64] {
     var needed = try Set(
       Int64.fetchAll(db, sql: "SELECT r.id FROM points AS p CROSS JOIN runs AS r ON r.run = p.run"))
     var found: [Int64] = []
-    for name in try job.map({ [$0] }) ?? jobs(in: db) {
+    for name in jobs {
       let outcomes = try String.fetchAll(
         db, sql: "SELECT DISTINCT outcome FROM runs WHERE job = ? AND kind = 'backup'", arguments: [name])
       for outcome in outcomes {
@@ -63,10 +64,6 @@ extension HistoryStore {
       ).filter { !needed.contains($0[0]) && !sparing.contains($0[1]) }.map { $0[0] }
     }
     return found
-  }
-
-  private static func jobs(in db: Database) throws -> [String] {
-    try String.fetchAll(db, sql: "SELECT DISTINCT job FROM runs ORDER BY job")
   }
 
   /// The table of runs that had a record.

@@ -20,17 +20,10 @@ extension PlanFile {
 
   /// Hands over what was noted, in the order of the paths.
   func forEachExclusion(_ body: (_ path: MirrorPath, _ isOver: Bool) throws -> Void) throws {
-    var after: [UInt8] = []
-    while true {
-      let page = try perform { db in
-        try Row.fetchAll(
-          db, sql: "SELECT path, is_over FROM exclusions WHERE path > ? ORDER BY path LIMIT 1000",
-          arguments: [Data(after)]
-        ).map { (MirrorPath(bytes: try $0.bytes(0) ?? []), $0[1] as Bool) }
-      }
-      for (path, isOver) in page { try body(path, isOver) }
-      guard page.count == 1000, let last = page.last else { return }
-      after = last.0.bytes
+    try forEachPage("SELECT path, is_over FROM exclusions WHERE path > ? ORDER BY path LIMIT 1000") { row in
+      let path = MirrorPath(bytes: try row.bytes(0) ?? [])
+      try body(path, row[1])
+      return path
     }
   }
 }

@@ -106,7 +106,7 @@ extension PlanFile {
 
   /// Hands the rows of a query to `body`, which returns a row's path: a thousand at a time from the path on that the query
   /// is given.
-  private func forEachPage(_ sql: String, _ body: (Row) throws -> MirrorPath) throws {
+  func forEachPage(_ sql: String, _ body: (Row) throws -> MirrorPath) throws {
     var after: [UInt8] = []
     while true {
       let page = try perform { try Row.fetchAll($0, sql: sql, arguments: [Data(after)]) }

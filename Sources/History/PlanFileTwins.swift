@@ -79,30 +79,22 @@ extension PlanFile {
 
   /// Notes the content of every marked addition; one that cannot be read is left out.
   private func readMarked(_ content: (PlannedChange) throws -> UInt64?) throws {
-    var after: [UInt8] = []
-    while true {
-      let page = try perform { db in
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT f.path, c.bytes, c.modified FROM fresh AS f JOIN changes AS c ON c.path = f.path
-            WHERE f.is_open AND f.path > ? ORDER BY f.path LIMIT 1000
-            """, arguments: [Data(after)]
-        ).map { PlannedChange(.add, MirrorPath(bytes: try $0.bytes(0) ?? []), bytes: $0[1], modified: $0[2]) }
-      }
-      for addition in page {
-        let path = Data(addition.path.bytes)
-        guard let found = try content(addition) else {
-          try gather { try $0.execute(sql: "DELETE FROM fresh WHERE path = ?", arguments: [path]) }
-          continue
-        }
-        try gather { db in
+    let marked = """
+      SELECT f.path, c.bytes, c.modified FROM fresh AS f JOIN changes AS c ON c.path = f.path
+      WHERE f.is_open AND f.path > ? ORDER BY f.path LIMIT 1000
+      """
+    try forEachPage(marked) { row in
+      let path = MirrorPath(bytes: try row.bytes(0) ?? [])
+      let found = try content(PlannedChange(.add, path, bytes: row[1], modified: row[2]))
+      try gather { db in
+        if let found {
           try db.cachedStatement(sql: "UPDATE fresh SET content = ? WHERE path = ?")
-            .execute(arguments: [Int64(bitPattern: found), path])
+            .execute(arguments: [Int64(bitPattern: found), Data(path.bytes)])
+        } else {
+          try db.execute(sql: "DELETE FROM fresh WHERE path = ?", arguments: [Data(path.bytes)])
         }
       }
-      guard page.count == 1000, let last = page.last else { return }
-      after = last.path.bytes
+      return path
     }
   }
 }
