@@ -57,6 +57,9 @@ final class StepMarking: Sendable {
     case .done(let name, let bytes):
       state.files += 1
       state.marks.append(ApplyMark(command.step.mark, name, bytes: bytes))
+    case .renamed(let from, let name):
+      state.files += 1
+      state.marks.append(ApplyMark(command.step.mark, name, from: from))
     case .failed(let name, let message): try plan.ledger.note(error: message, logName: name)
     case .progress(let progress): report(progress, files: state.files)
     }

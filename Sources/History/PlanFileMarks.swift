@@ -22,6 +22,7 @@ extension PlanFile {
       let exact = try db.cachedStatement(sql: Self.markSQL("path = ?"))
       var found = 0
       for mark in marks {
+        if let from = mark.from, try !pair(db, from: from, to: mark.logName) { continue }
         let isOld = !mark.step.isDisjoint(with: [.setAside, .deleted])
         let isAmbiguous = MirrorPath.isAmbiguous(logName: mark.logName)
         let statement = isAmbiguous ? try db.cachedStatement(sql: Self.markSQL(Self.soleOwner)) : exact
@@ -33,6 +34,27 @@ extension PlanFile {
       }
       return found
     }
+  }
+
+  /// Makes the plan say which file got the name, where rclone paired renamed files otherwise: by the contents it found, which
+  /// may have changed places since the plan. The two planned renames change their old names, and what is known of the contents.
+  ///
+  /// False when the old name is not that of a file still to be renamed: then only a look can tell. Names that may be those of
+  /// several files are taken to be as planned.
+  private func pair(_ db: Database, from: [UInt8], to: [UInt8]) throws -> Bool {
+    if MirrorPath.isAmbiguous(logName: from) || MirrorPath.isAmbiguous(logName: to) { return true }
+    let (from, to) = (Data(from), Data(to))
+    let planned = try db.cachedStatement(
+      sql: "SELECT source = ? FROM changes WHERE path = ? AND change = \(ChangeRow.code(.move))")
+    if try Bool.fetchOne(planned, arguments: [from, to]) != false { return true }
+    let other = "SELECT path, hash FROM changes WHERE source = ? AND steps & \(ApplyStep.moved.rawValue) = 0"
+    guard let other = try Row.fetchOne(db, sql: other, arguments: [from]) else { return false }
+    try db.execute(
+      sql: "UPDATE changes SET (source, hash) = (SELECT source, hash FROM changes WHERE path = ?) WHERE path = ?",
+      arguments: [to, other["path"] as Data])
+    try db.execute(
+      sql: "UPDATE changes SET source = ?, hash = ? WHERE path = ?", arguments: [from, other["hash"] as String?, to])
+    return true
   }
 
   /// Records what the log said against a file. A name the plan does not hold is kept apart.

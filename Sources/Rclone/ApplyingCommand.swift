@@ -74,7 +74,7 @@ extension AppliedEvent {
     guard step != .renameFolder, let name = event.object?.bytes else { return nil }
     switch event.kind {
     case .touched: self = .touched(name: name)
-    case .renamed where step == .rename: self = .done(name: name, bytes: nil)
+    case .renamed(let from) where step == .rename: self = .renamed(from: from.bytes, name: name)
     case .copied, .moved, .renamed:
       // A rename is told by its own line; what was copied in its place, or only moved, a look has to tell.
       guard step != .rename else { return nil }

@@ -6,7 +6,11 @@ import Testing
 
 /// Renamed files that share size and second, through the whole pipeline.
 @Suite struct BurstOrderTests {
-  enum Trouble: CaseIterable { case none, logLost, killed }
+  enum Trouble: CaseIterable {
+    case none, logLost, killed
+    /// Two of the renamed files change names again after the plan was made: same size, same second.
+    case swapped
+  }
 
   @Test(arguments: Trouble.allCases) func aBurstIsRenamedAndItsTwinsAreSent(_ trouble: Trouble) async throws {
     let world = try EngineWorld()
@@ -20,6 +24,11 @@ import Testing
       case .none: break
       case .logLost: state.silentSteps = ["rename"]
       case .killed: state.killedSteps = ["rename"]
+      case .swapped:
+        state.meanwhile[.rename] = { state in
+          let first: MirrorPath = "x/1"
+          (state.source[first], state.source["x/2"]) = (state.source["x/2"], state.source[first])
+        }
       }
     }
     let record = await world.run()

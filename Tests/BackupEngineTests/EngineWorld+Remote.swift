@@ -185,7 +185,7 @@ extension EngineWorld.State {
       guard let new, old == nil, let from = mirror.first(where: { $0.value == new && source[$0.key] == nil })?.key
       else { return [] }
       mirror[path] = mirror.removeValue(forKey: from)
-      return [.done(name: name, bytes: nil)]
+      return [.renamed(from: from.lossyLogName ?? from.bytes, name: name)]
     case .removeFolder, .renameFolder: return []
     }
   }

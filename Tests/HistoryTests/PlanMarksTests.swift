@@ -43,6 +43,34 @@ import Testing
           kept: ChangeEvidence.Seen(bytes: 2, modified: nil)))
   }
 
+  @Test func `renames that rclone paired otherwise are recorded as it paired them`() throws {
+    let folder = try TemporaryFolder()
+    let moves = [("a", "x/2"), ("b", "x/3"), ("c", "x/1")].map { from, to in
+      var move = PlannedChange(.move, MirrorPath(to), bytes: 5, modified: 1)
+      move.from = MirrorPath(from)
+      return move
+    }
+    let plan = try PlanSamples.plan(folder, moves)
+    func mark(_ from: String, _ to: String) throws -> Int {
+      try plan.mark([ApplyMark(.moved, Array(to.utf8), from: Array(from.utf8))])
+    }
+    func names() throws -> [String] {
+      try plan.rows(where: "change = 3", after: nil, limit: 9).map {
+        "\($0.planned.from?.shown ?? "-") \($0.planned.path.shown)"
+      }
+    }
+    #expect(try names() == ["c x/1", "a x/2", "b x/3"])
+    #expect(try mark("a", "x/1") == 1)
+    #expect(try names() == ["a x/1", "c x/2", "b x/3"])
+    #expect(try mark("b", "x/2") == 1)
+    #expect(try names() == ["a x/1", "b x/2", "c x/3"])
+    #expect(try mark("a", "x/3") == 0, "it has been renamed already")
+    #expect(try mark("stranger", "x/3") == 0)
+    #expect(try names() == ["a x/1", "b x/2", "c x/3"])
+    #expect(try mark("c", "x/3") == 1)
+    #expect(try plan.settleFromMarks() == 0)
+  }
+
   @Test func `marks survive a crash once flushed, and what they leave open is looked at`() throws {
     let folder = try TemporaryFolder()
     let plan = try PlanSamples.plan(folder, Self.changes)

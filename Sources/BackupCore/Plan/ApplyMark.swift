@@ -5,10 +5,13 @@ package struct ApplyMark: Equatable, Sendable {
   package var logName: [UInt8]
   /// The size the log gave.
   package var bytes: Int64?
+  /// The old name of a renamed file, as the log shows it.
+  package var from: [UInt8]?
 
-  package init(_ step: ApplyStep, _ logName: [UInt8], bytes: Int64? = nil) {
+  package init(_ step: ApplyStep, _ logName: [UInt8], bytes: Int64? = nil, from: [UInt8]? = nil) {
     self.step = step
     self.logName = logName
     self.bytes = bytes
+    self.from = from
   }
 }

@@ -22,7 +22,7 @@ final class FetchWatch: Sendable {
 
   func take(_ event: AppliedEvent) {
     switch event {
-    case .done, .touched: break
+    case .done, .renamed, .touched: break
     case .failed(let name, let message):
       failed.withLock { if $0.count < RunRecord.errorLimit { $0[name] = message } }
     case .progress(let progress):
