@@ -90,12 +90,31 @@ def table(rows):
     return "\n".join(lines)
 
 
-def write_readme(text):
+def write_readme(rows, about, names):
+    """Replaces the table, or with names given the rows of the cases that were measured: the others keep theirs, and a line
+    says which are newer."""
     with open("README.md") as file:
         before, rest = file.read().split("<!-- bench -->", 1)
-    after = rest.split("<!-- /bench -->", 1)[1]
+    old, after = rest.split("<!-- /bench -->", 1)
+    lines = table(rows).splitlines()
+    if names:
+        heading, *old_rows = [line for line in old.splitlines() if line.startswith("| ")]
+        about = old[: old.index(heading)].strip() + f"\nAgain {about}"
+        lines = [*lines[:2], *merged(old_rows, lines[2:])]
+    table_text = "\n".join(lines)
     with open("README.md", "w") as file:
-        file.write(f"{before}<!-- bench -->\n{text}\n<!-- /bench -->{after}")
+        file.write(f"{before}<!-- bench -->\n{about}\n\n{table_text}\n<!-- /bench -->{after}")
+
+
+def merged(old, new):
+    """The old rows, those of a newly measured case replaced where its first one stood; a new case's rows are last."""
+    groups = {}
+    for row in old + new:
+        groups.setdefault(row.split("|")[1].strip(), [])
+    for source in (old, new):
+        for case in {row.split("|")[1].strip() for row in source}:
+            groups[case] = [row for row in source if row.split("|")[1].strip() == case]
+    return [row for group in groups.values() for row in group]
 
 
 def main():
@@ -134,11 +153,12 @@ def main():
         json.dump(facts, file, indent=2)
     about = (
         f"{facts['date']}, {facts['machine']}, files on {disk}; {facts['rclone']}; "
-        f"medians of {options.pairs} pairs in one run."
+        f"medians of {options.pairs} pairs in one run"
     )
+    about += f": {', '.join(options.names)}." if options.names else "."
     print(f"\n{table(rows)}\n\n{about}\nwritten to {options.json}")
     if options.readme:
-        write_readme(f"{about}\n\n{table(rows)}")
+        write_readme(rows, about, options.names)
     return 0
 
 

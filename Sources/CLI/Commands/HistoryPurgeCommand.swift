@@ -36,7 +36,7 @@ struct HistoryPurgeCommand: AsyncParsableCommand {
     let date = try When.date(before, now: now)
     let reading = try session.openForReading()?.1
     if let job { try KnownJobs(session, reading).require(job) }
-    let store = dryRun || reading == nil ? reading : try recording(session, now)
+    let store = dryRun || reading == nil ? reading : try Recording(session).store
     let open = (try? StateFolder.existing(session.surroundings.stateFolder))?.map { PlanFolder(path: $0.plans).runs() }
     let report =
       try store?.purge(before: date, job: job, sparing: open ?? [], isRehearsal: dryRun)
@@ -46,9 +46,5 @@ struct HistoryPurgeCommand: AsyncParsableCommand {
     } else {
       session.console.print(report.text)
     }
-  }
-
-  private func recording(_ session: Session, _ now: Date) throws -> HistoryStore {
-    try HistoryStore.open(try StateFolder.prepare(session.surroundings.stateFolder), now: now)
   }
 }
