@@ -6,11 +6,7 @@ extension Run {
   mutating func adoptMirror(_ plan: JobPlan) async throws -> Claim {
     report(.preparing)
     let claim = newClaim()
-    let now = ports.host.now()
-    var found = RunRecord(
-      // Before the backup that follows: points and journals come in the order of their runs' names.
-      run: record.run.predecessor, job: job.name, kind: .recover, trigger: request.trigger,
-      host: ports.host.identity.name, startedAt: now, source: job.source, destination: job.destination.description)
+    var found = newFoundRecord()
     try ports.host.begin(found)
     let building = try ports.host.newPlan(job)
     let context = PlanContext(job: job, leftOut: plan.context.leftOut, run: found.run)
@@ -20,7 +16,7 @@ extension Run {
     try building.settleAsFound()
     // Kept as an unsettled run's until the history has it: with the claim there nobody would look at the mirror again.
     var header = PlanHeader(
-      plan: try building.planID(job: job.name), job: job.name, madeAt: now, source: job.source,
+      plan: try building.planID(job: job.name), job: job.name, madeAt: found.startedAt, source: job.source,
       destination: job.destination.description, keepFolder: job.destination.keepFolder)
     header.run = found.run
     header.claim = claim.claim

@@ -4,16 +4,22 @@ import BackupCore
 /// from the plan recorded ahead and a look at the remote, so that the history is right about what happened, file by file.
 ///
 /// Their unfinished uploads are deleted, what they moved aside and never replaced is put back. Throws what looking throws,
-/// so that no new plan is made over an unknown past.
-func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports) async throws {
-  let dead = try ports.host.unsettledPlans(job)
-  guard !dead.isEmpty else { return }
+/// so that no new plan is made over an unknown past. Journals this history lacks are taken in before: what they tell of came
+/// before such a run (a history that was lost), or after it (a state folder that is older than the run's end).
+@discardableResult
+func reconcileDeadRuns(
+  of job: Job, _ request: RunRequest, through ports: Ports
+) async throws -> JournalsTaken {
+  guard try !ports.host.unsettledPlans(job).isEmpty else { return .none }
   let keep = try await ports.remote.keepFolder(job)
   let claim = try checkClaim(
     keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
   // Nothing is put back before the guards have judged and the claim is ours.
-  if let claim, claim.hostID != ports.host.identity.id { return }
-  for ledger in dead {
+  if let claim, claim.hostID != ports.host.identity.id { return .none }
+  let taken =
+    claim == nil
+    ? .none : try await importJournals(of: job, missingFrom: keep, through: ports, unlessNewestIsKnown: false)
+  for ledger in try ports.host.unsettledPlans(job) {
     guard let header = try ledger.header(), let id = header.run else { continue }
     if let claim, header.claim == claim.claim {
       try await reconcile(id, ledger, of: job, request, claim, through: ports)
@@ -23,6 +29,7 @@ func reconcileDeadRuns(of job: Job, _ request: RunRequest, through ports: Ports)
     }
     // Else what this run changed lies at a destination that is not there now; it is accounted for when it is back.
   }
+  return taken
 }
 
 private func settle(_ ledger: any PlanLedger, _ ports: Ports) throws {

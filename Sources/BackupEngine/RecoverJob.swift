@@ -68,25 +68,24 @@ extension Failure {
 extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
-    // One that was only planned when it was first imported may be done by now.
-    let open = try openRuns(in: keep)
+    // A run that was only planned when it was first imported may be done by now.
+    let isAnew = try wasLookedAtTooEarly(claim, keep)
+    let open = try openRuns(of: job, in: keep, through: ports)
     let lacking = Set(try ports.host.points.unknown(keep.journals.map(\.run))).union(open)
-    var journals = try await journals(of: keep.journals.map(\.run).filter(lacking.contains))
-    let ended = try ports.host.recovery.ended(journals.filter { open.contains($0.run) })
-    if !ended.isEmpty { journals = try await self.journals(of: keep.journals.map(\.run)) }
+    let journals = try await journals(of: keep.journals.map(\.run).filter { isAnew || lacking.contains($0) })
     let survey = try ports.host.recovery.survey(journals)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
-    let lost = isWhole ? [:] : try await versionsWithoutJournal(keep, survey)
-    var uncertain =
-      ended.isEmpty
-      ? try ports.host.recovery.importAll(job, claim.claim, journals, lost)
-      : try ports.host.recovery.importAnew(job, claim.claim, journals, lost, ended)
-    for run in lost.keys.sorted() {
-      uncertain.append("of run '\(run)' only the versions are left: what it added is not known file by file")
+    var uncertain: [String]
+    if isAnew {
+      uncertain = try await takeInAnew(claim, keep, journals, survey)
+    } else {
+      let lost = isWhole ? [:] : try await versionsWithoutJournal(claim, keep, survey, isAnew: false)
+      uncertain = try ports.host.recovery.importAll(job, claim.claim, journals, lost)
+      uncertain += lost.keys.sorted().map(Self.onlyVersions)
     }
     if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
     uncertain += try await settleDeadRuns(claim)
-    if !isWhole || !uncertain.isEmpty, try await enterMirror(claim) {
+    if !isWhole || !uncertain.isEmpty, try await enterMirror(claim, as: record) {
       uncertain.append("the mirror was entered as it was found, as the restore point of run '\(record.run)'")
     }
     let points = try ports.host.points.kept(claim.claim).count
@@ -97,17 +96,6 @@ extension Run {
 
   private func journals(of runs: [RunID]) async throws -> [(run: RunID, file: String)] {
     runs.isEmpty ? [] : try await ports.remote.fetchJournals(job, runs)
-  }
-
-  /// Runs in whose versions files lie though no readable journal tells of them.
-  private func versionsWithoutJournal(
-    _ keep: KeepFolder, _ survey: JournalSurvey
-  ) async throws -> [RunID: [ListedFile]] {
-    let told = Set(keep.journals.map(\.run)).subtracting(survey.unreadable)
-    let found = ListedVersions()
-    try await ports.remote.versions.listAll(job) { files in found.add(files) { !told.contains($0) } }
-    let unknown = Set(try ports.host.points.unknown(found.all.keys.sorted()))
-    return found.all.filter { unknown.contains($0.key) }
   }
 
   /// Accounts for runs that died, by looking only: nothing is put back, and their plans stay for the run that takes over,
@@ -125,40 +113,6 @@ extension Run {
           + "was found")
     }
     return uncertain
-  }
-
-  /// Enters the mirror as it is now, where the history believes otherwise; its journal waits for the run that takes over.
-  private func enterMirror(_ claim: Claim) async throws -> Bool {
-    let (ledger, host) = (try ports.host.newPlan(job), ports.host)
-    defer { host.discardPlan(ledger) }
-    let context = PlanContext(job: job, leftOut: [], run: record.run)
-    let files = try await lookAtWhole(context) { files in
-      try ledger.insert(
-        files.map { file in
-          let seen = ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)
-          let known = try host.knownBefore(claim.claim, file.path).flatMap { $0.agrees(with: seen) ? $0 : nil }
-          return PlannedChange(.add, file.path, bytes: file.bytes, modified: known?.modified ?? file.modified)
-        })
-    }
-    if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
-      throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
-    }
-    guard try host.recovery.enterFound(ledger, record.run, claim.claim) else { return false }
-    var claim = claim
-    claim.job = job.name
-    _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
-    return true
-  }
-
-  private func lookAtWhole(
-    _ context: PlanContext, _ found: @escaping @Sendable ([ListedFile]) throws -> Void
-  ) async throws -> Int {
-    let listed = ListedCount()
-    try await ports.remote.look(LookCommand(.mirror, context)) { files in
-      listed.add(files.count)
-      try found(files)
-    }
-    return listed.count
   }
 
   fileprivate mutating func conclude(_ report: RecoverReport) {

@@ -13,11 +13,12 @@ package struct RecoveryHistory: Sendable {
   /// Those of these runs' journals that tell what the run did.
   package var ended: @Sendable ([(run: RunID, file: String)]) throws -> [RunID]
   /// Forgets what the history knows of the mirror's files, takes all its journals in anew as `importAll` does, and drops
-  /// the plans of the runs that have ended; returns what a person should know. What waits to be sent and says only how a
-  /// mirror was found goes with it.
+  /// the plans of the `open` runs but for those still `atWork`, which get new ones; returns what a person should know. What
+  /// waits to be sent and says only how a mirror was found goes with it.
   package var importAnew:
     @Sendable (
-      Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]], _ ended: [RunID]
+      Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]],
+      _ open: Set<RunID>, _ atWork: Set<RunID>
     ) throws -> [String]
   /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did.
   package var enterFound: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> Bool
@@ -31,7 +32,7 @@ package struct RecoveryHistory: Sendable {
     ended: @escaping @Sendable ([(run: RunID, file: String)]) throws -> [RunID],
     importAnew:
       @escaping @Sendable (
-        Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], [RunID]
+        Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], Set<RunID>, Set<RunID>
       ) throws -> [String],
     enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool
   ) {

@@ -23,9 +23,9 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     run.record.rcloneVersion = try await ports.remote.version()
     try await ports.remote.ensure(job, request.setup)
     try ports.host.checkSource(job)
-    try await reconcileDeadRuns(of: job, request, through: ports)
+    let reconciled = try await reconcileDeadRuns(of: job, request, through: ports)
 
-    var plan = try await run.planOverWholeHistory()
+    var plan = try await run.planOverWholeHistory(after: reconciled)
     run.adopt(plan)
     if plan.takesOver, plan.header.findings.isEmpty { plan = try await run.takeOver(plan) }
     if !plan.header.findings.isEmpty {

@@ -7,19 +7,20 @@ extension Run {
     report(.preparing)
     var claim = newClaim()
     if let theirs = plan.claim { claim.claim = theirs.claim }
-    for run in try openRuns(in: plan.keep) {
+    for run in try openRuns(of: job, in: plan.keep, through: ports) {
       ports.host.warn(
         "run '\(run)' of host '\(plan.claim?.host ?? "")' has not said how it ended; if it is still at work there, stop it"
       )
     }
     try await ports.remote.writeClaim(job, claim)
-    guard try !ports.host.unsettledPlans(job).isEmpty else {
+    guard try hasGaps || !ports.host.unsettledPlans(job).isEmpty else {
       var plan = plan
       (plan.claim, plan.takesOver) = (claim, false)
       return plan
     }
     ports.host.discardPlan(plan.ledger)
-    try await reconcileDeadRuns(of: job, request, through: ports)
+    if try await reconcileDeadRuns(of: job, request, through: ports).hasGaps { hasGaps = true }
+    try await fillGaps(claim)
     let replanned = try await planWithRenewedToken()
     adopt(replanned)
     return replanned

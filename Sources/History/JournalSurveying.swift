@@ -56,6 +56,7 @@ extension JournalImport {
       })
     try plan.flush()
     _ = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
+    guard try !store.unknown([run]).isEmpty else { return try store.attach(claim: claim, to: run) }
     var record = RunRecord(
       run: run, job: job ?? "", kind: .backup, trigger: .manual, host: "", startedAt: run.start ?? .distantPast)
     record.destination = destination

@@ -160,8 +160,9 @@ struct JournalTaking {
 
   private func remember(_ header: JournalHeader) throws {
     let stored = try RunRow.record(of: header.run, in: db)?.outcome
-    if stored == nil, try HistoryStore.isPurged(header.run, in: db) { return }
-    if stored == nil || stored == .running || stored == .interrupted {
+    if stored == nil, try HistoryStore.isPurged(header.run, in: db) {
+      // Its record stays away.
+    } else if stored == nil || stored == .running || stored == .interrupted {
       let record = record(header)
       // Written ahead of what it did: it never came to an end.
       let ended = record.outcome == .running ? record.interrupted(at: record.startedAt) : record
@@ -176,6 +177,8 @@ struct JournalTaking {
   private func record(_ header: JournalHeader) -> RunRecord {
     var record = header.record
     record.job = importing.job ?? record.job
+    // The name of the remote on this machine.
+    record.destination = importing.destination ?? record.destination
     return record
   }
 

@@ -37,7 +37,7 @@ extension PlanFile {
   }
 
   /// Makes the plan say which file got the name, where rclone paired renamed files otherwise: by the contents it found, which
-  /// may have changed places since the plan. The two planned renames change their old names, and what is known of the contents.
+  /// may have changed places since the plan. The two planned renames change their old names, and what is known of each file.
   ///
   /// False when the old name is not that of a file still to be renamed: then only a look can tell. Names that may be those of
   /// several files are taken to be as planned.
@@ -47,13 +47,18 @@ extension PlanFile {
     let planned = try db.cachedStatement(
       sql: "SELECT source = ? FROM changes WHERE path = ? AND change = \(ChangeRow.code(.move))")
     if try Bool.fetchOne(planned, arguments: [from, to]) != false { return true }
-    let other = "SELECT path, hash FROM changes WHERE source = ? AND steps & \(ApplyStep.moved.rawValue) = 0"
+    let other = """
+      SELECT path, source, hash, mode, modified FROM changes WHERE source = ? AND steps & \(ApplyStep.moved.rawValue) = 0
+      """
     guard let other = try Row.fetchOne(db, sql: other, arguments: [from]) else { return false }
     try db.execute(
-      sql: "UPDATE changes SET (source, hash) = (SELECT source, hash FROM changes WHERE path = ?) WHERE path = ?",
-      arguments: [to, other["path"] as Data])
+      sql: """
+        UPDATE changes SET (source, hash, mode, modified) =
+          (SELECT source, hash, mode, modified FROM changes WHERE path = ?) WHERE path = ?
+        """, arguments: [to, other["path"] as Data])
     try db.execute(
-      sql: "UPDATE changes SET source = ?, hash = ? WHERE path = ?", arguments: [from, other["hash"] as String?, to])
+      sql: "UPDATE changes SET source = ?, hash = ?, mode = ?, modified = ? WHERE path = ?",
+      arguments: [from, other["hash"] as String?, other["mode"] as Int?, other["modified"] as Int64?, to])
     return true
   }
 

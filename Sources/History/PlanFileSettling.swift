@@ -55,6 +55,10 @@ extension PlanFile {
     try perform { try Int.fetchOne($0, sql: "SELECT count(*) FROM changes WHERE result = 0") ?? 0 }
   }
 
+  package func hasResults() throws -> Bool {
+    try perform { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM changes WHERE result <> 0)") ?? false }
+  }
+
   /// Hands every change still to be settled to `body`, in path order: what has to be listed for a look.
   package func forEachUnsettled(_ body: (PlannedChange) throws -> Void) throws {
     try forEachRow(where: "result = 0") { try body($0.planned) }

@@ -122,7 +122,7 @@ extension EngineWorld {
     let (store, plans) = (store, plans)
     return RecoveryHistory(
       survey: { JournalImport.survey($0) }, importAll: { _, _, _, _ in [] }, ended: { _ in [] },
-      importAnew: { _, _, _, _, _ in [] },
+      importAnew: { _, _, _, _, _, _ in [] },
       enterFound: { ledger, run, claim in
         guard let plan = ledger as? PlanFile else { throw Struck() }
         return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim)

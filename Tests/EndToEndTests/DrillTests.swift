@@ -48,4 +48,17 @@ import Testing
     let worse = try await drill(world, "--files", "0")
     #expect(worse.outcome == "incomplete" && worse.reason == "version-lost", "\(worse)")
   }
+
+  @Test func `a file that somebody replaced by another of its size is no success`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try world.write("f1", "the largest of all: " + String(repeating: "1", count: 99_999))
+    try await world.backup()
+    let path = world.folder.path("disk/jobs/photos/f1")
+    let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
+    try Data(repeating: 0x32, count: size).write(to: URL(fileURLWithPath: path))
+    let record = try await drill(world, "--files", "0")
+    #expect(record.outcome == "failed" && record.reason == "differences-found", "\(record)")
+    #expect(record.failedPaths == ["f1"] && record.message.contains("not as stored"), "\(record)")
+  }
 }

@@ -100,6 +100,12 @@ import Testing
     let record = try await world.expectUntouched { try await recover(world) }
     #expect(record.outcome == "incomplete" && record.message.contains(dead), "\(record.message)")
     #expect(try await world.checkPoints(truth).kept.last == dead)
+    // What there is can be had before anybody takes over.
+    let restored = try await world.start(
+      ["restore", "photos", "--to", world.folder.path("restored"), "--json"], environment: World.day(6)
+    ).end()
+    #expect(restored.status == 0, "\(restored)")
+    #expect(try Tree(reading: world.folder.path("restored")).changes(to: try #require(truth[dead])) == [])
     let far = try await world.far()
     let next = try await world.backup(onDay: 7, &truth, "--adopt")
     #expect(next.outcome == "succeeded", "\(next.message)")

@@ -88,6 +88,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws
   /// Takes every change as done: the plan is a listing of what was found.
   func settleAsFound() throws
+  /// Whether what became of any change has been settled.
+  func hasResults() throws -> Bool
   /// What became of the plan, counted; before settling, by the marks.
   func settled() throws -> SettledCounts
 }

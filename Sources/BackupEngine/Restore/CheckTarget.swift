@@ -30,6 +30,7 @@ extension Restore {
     try await remote.ensure(job, .auto)
     let unlock = try host.lock(job, record.run)
     defer { unlock() }
-    try await reconcileDeadRuns(of: job, RunRequest(), through: ports.ports)
+    // Another's mirror is left as it is, and may be restored from.
+    try await reconcileDeadRuns(of: job, RunRequest(adopt: true), through: ports.ports)
   }
 }

@@ -48,9 +48,16 @@ private struct Drill {
     do {
       let missing = try await missingFiles(restore.job(of: point))
       let rate = DrillRate.text(report.restore.bytes, seconds: report.record.durationSeconds ?? 0)
+      let altered = report.restore.altered
       let restored =
         "\(Count.files(report.restore.create)) (\(Count.bytes(report.restore.bytes))) of run \(point.run) "
-        + "restored and equal, \(rate)"
+        + "restored\(altered == 0 ? " and equal" : ""), \(rate)"
+      guard altered == 0 else {
+        throw Failure(
+          .differencesFound,
+          "\(restored); but \(Count.files(altered)) not as stored: somebody else changed what lies on the remote",
+          hint: "see which with 'mirrorkeep history show \(restore.record.run)'")
+      }
       guard missing.isEmpty else {
         for path in missing { restore.fail(path, "is not where the history has it") }
         throw Failure(

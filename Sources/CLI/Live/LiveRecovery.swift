@@ -14,7 +14,7 @@ struct LiveRecovery: Sendable {
       survey: { JournalImport.survey($0) },
       importAll: { try importAll($0, $1, $2, $3) },
       ended: { JournalImport.ended($0) },
-      importAnew: { try importAnew($0, $1, $2, $3, ended: $4) },
+      importAnew: { try importAnew($0, $1, $2, $3, open: $4, atWork: $5) },
       enterFound: { ledger, run, claim in
         try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim)
       })
@@ -22,20 +22,26 @@ struct LiveRecovery: Sendable {
 
   private func importAnew(
     _ job: Job, _ claim: String, _ files: [(run: RunID, file: String)], _ versions: [RunID: [ListedFile]],
-    ended: [RunID]
+    open: Set<RunID>, atWork: Set<RunID>
   ) throws -> [String] {
     try JournalImport(store, plans).forgetMirror(claim)
     var files = files
     for waiting in try journals.waiting(claim) {
-      if try JournalReader(path: waiting.file).header.record.kind == .recover {
+      // What was written ahead of a run says less than what it said itself.
+      let isStale = open.contains(waiting.run) && files.contains { $0.run == waiting.run }
+      if try isStale || JournalReader(path: waiting.file).header.record.kind == .recover {
         try journals.sent(claim, waiting.run)
       } else {
         files.removeAll { $0.run == waiting.run }
         files.append(waiting)
       }
     }
-    let warnings = try importAll(job, claim, files.sorted { $0.run < $1.run }, versions, finishesPlans: false)
-    for run in ended { try plans.finish(run: run) }
+    files.sort { $0.run < $1.run }
+    let ended = files.filter { !atWork.contains($0.run) }
+    var warnings = try importAll(job, claim, ended, versions, finishesPlans: false)
+    // Cut short before this, the plans that are here tell that all of it is to be done again.
+    warnings += try importAll(job, claim, files.filter { atWork.contains($0.run) }, [:], finishesPlans: false)
+    for run in open.subtracting(atWork).sorted() { try plans.finish(run: run) }
     return warnings
   }
 

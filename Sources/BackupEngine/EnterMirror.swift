@@ -1,0 +1,64 @@
+import BackupCore
+
+extension Run {
+  /// Enters the mirror as it is now where journals that were taken in left gaps: what missing ones told of the files
+  /// that lie there is known then. Recorded as a run of its own (kind `recover`), before this one.
+  mutating func fillGaps(_ claim: Claim) async throws {
+    guard hasGaps else { return }
+    var found = newFoundRecord()
+    try ports.host.begin(found)
+    found.outcome = .succeeded
+    found.exitStatus = 0
+    found.message = "journals are missing: the mirror was looked at"
+    let entered = try await enterMirror(claim, as: found)
+    if entered { found.message += ", and entered as it was found" }
+    found.finishedAt = ports.host.now()
+    found.durationSeconds = 0
+    try ports.host.save(found)
+    hasGaps = false
+  }
+
+  /// The record of a look at the whole mirror that this run makes before it backs up.
+  func newFoundRecord() -> RunRecord {
+    RunRecord(
+      // Before the backup that follows: points and journals come in the order of their runs' names.
+      run: record.run.predecessor, job: job.name, kind: .recover, trigger: request.trigger,
+      host: ports.host.identity.name, startedAt: ports.host.now(), source: job.source,
+      destination: job.destination.description)
+  }
+
+  /// Enters the mirror as it is now as the restore point of `record`'s run, where the history believes otherwise; whether
+  /// it did. Its journal waits for the run that has the claim.
+  func enterMirror(_ claim: Claim, as record: RunRecord) async throws -> Bool {
+    let (ledger, host) = (try ports.host.newPlan(job), ports.host)
+    defer { host.discardPlan(ledger) }
+    let context = PlanContext(job: job, leftOut: [], run: record.run)
+    let files = try await lookAtWhole(context) { files in
+      try ledger.insert(
+        files.map { file in
+          let seen = ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)
+          let known = try host.knownBefore(claim.claim, file.path).flatMap { $0.agrees(with: seen) ? $0 : nil }
+          return PlannedChange(.add, file.path, bytes: file.bytes, modified: known?.modified ?? file.modified)
+        })
+    }
+    if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
+      throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
+    }
+    guard try host.recovery.enterFound(ledger, record.run, claim.claim) else { return false }
+    var claim = claim
+    claim.job = job.name
+    _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
+    return true
+  }
+
+  private func lookAtWhole(
+    _ context: PlanContext, _ found: @escaping @Sendable ([ListedFile]) throws -> Void
+  ) async throws -> Int {
+    let listed = ListedCount()
+    try await ports.remote.look(LookCommand(.mirror, context)) { files in
+      listed.add(files.count)
+      try found(files)
+    }
+    return listed.count
+  }
+}
