@@ -1,5 +1,6 @@
 import BackupCore
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -50,6 +51,25 @@ import Testing
     try JournalWriter.write(to: path, header(.heartbeat, 1))
     #expect(try JournalReader(path: path).header.journal == .heartbeat)
     #expect(try JournalReader(path: path).forEach { _ in } == .whole)
+  }
+
+  @Test func `points that a purged run gave up stay given up, and records name the remote as it is here`() throws {
+    let folder = try TemporaryFolder()
+    let store = try HistoryStore.inMemory()
+    let importer = JournalImport(store, PlanFolder(path: folder.path), job: "p", destination: "here:photos")
+    for number in 1...2 {
+      let path = try done(folder, number, previous: number > 1 ? 1 : nil)
+      #expect(try importer.importJournal(at: path).outcome == .imported)
+    }
+    #expect(try store.record(PlanSamples.run(2))?.destination == "here:photos")
+    try store.write { try $0.execute(sql: "INSERT INTO purged (run) VALUES (?)", arguments: [PlanSamples.run(3).text]) }
+    var sign = header(.heartbeat, 3, previous: 2)
+    sign.forgotten = [PlanSamples.run(1)]
+    let path = folder.path("sign")
+    try JournalWriter.write(to: path, sign)
+    #expect(try importer.importJournal(at: path).outcome == .imported)
+    #expect(try store.record(PlanSamples.run(3)) == nil)
+    #expect(try store.read { try FileStates($0).points(Self.claim).map(\.run) } == [PlanSamples.run(2)])
   }
 
   @Test func `a journal cut anywhere is not taken for a whole one`() throws {
