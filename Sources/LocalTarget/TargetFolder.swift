@@ -58,7 +58,7 @@ package final class TargetFolder: RestoreFolder {
 
   package func prepare(claim: String) throws -> ArrivalsFolder {
     let name = Self.arrivalsName(claim)
-    let isNew = try state.withLock { open in
+    let (isNew, arrivals) = try state.withLock { open in
       if open.root < 0 {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Failure.unusable(path, errno) }
         let root = LocalBytes.openFolder(AT_FDCWD, path.utf8)
@@ -76,7 +76,11 @@ package final class TargetFolder: RestoreFolder {
           hint: "wait for it to end, then run the same command again")
       }
       (open.arrivals, open.name) = (arrivals, name)
-      return isNew
+      return (isNew, arrivals)
+    }
+    // rclone goes by a path: where somebody else may put another folder there, by one that he cannot change.
+    if OthersPlace.isReachable(path), let fixed = OthersPlace.path(of: arrivals) {
+      return ArrivalsFolder(path: fixed, isNew: isNew)
     }
     let inside = String(decoding: Self.ownFolder + [0x2F] + name, as: UTF8.self)
     return ArrivalsFolder(path: path + (path.hasSuffix("/") ? "" : "/") + inside, isNew: isNew)

@@ -38,6 +38,35 @@ import Testing
     #expect(outcomes.prefix(2) == ["succeeded", "interrupted"])
   }
 
+  @Test func `security: somebody who may rename the private folder cannot lead the files elsewhere`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    let (target, victim) = (world.target("shared/target"), world.target("victim"))
+    for folder in [world.target("shared"), target, victim] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    #expect(chmod(world.target("shared"), 0o777) == 0)
+    let alive = try EndOfLife()
+    try world.prepareBlock()
+    try await world.standIn("[ $step = aside ] && block; exec \"$REAL\" \"$@\"", alive: alive)
+    let running = try world.start(["restore", "photos", "--json", "--to", target])
+    try await world.waitForBlock(of: running)
+    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: target + "/.mirrorkeep").first)
+    try FileManager.default.moveItem(atPath: target + "/.mirrorkeep", toPath: target + "/.away")
+    try FileManager.default.createDirectory(atPath: target + "/.mirrorkeep", withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: target + "/.mirrorkeep/" + name, withDestinationPath: victim)
+    try await world.release()
+    let ending = await running.end()
+    #expect(ending.status == 0, "\(ending)")
+    try world.standDown()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: victim) == [])
+    try FileManager.default.removeItem(atPath: target + "/.away")
+    try? FileManager.default.removeItem(atPath: target + "/.mirrorkeep")
+    try world.restored("shared/target").expectEqual(try world.sourceTree())
+  }
+
   @Test func `Ctrl-C ends it with its reason, and the next one goes on`() async throws {
     let world = try await World()
     try world.fillSource()
