@@ -4,7 +4,7 @@ extension Run {
   /// Enters the mirror as it is now where journals that were taken in left gaps: what missing ones told of the files
   /// that lie there is known then. Recorded as a run of its own (kind `recover`), before this one.
   mutating func fillGaps(_ claim: Claim) async throws {
-    guard hasGaps else { return }
+    guard try ports.host.recovery.hasGaps(claim.claim) else { return }
     var found = newFoundRecord()
     try ports.host.begin(found)
     found.outcome = .succeeded
@@ -15,7 +15,6 @@ extension Run {
     found.finishedAt = ports.host.now()
     found.durationSeconds = 0
     try ports.host.save(found)
-    hasGaps = false
   }
 
   /// The record of a look at the whole mirror that this run makes before it backs up.
@@ -33,9 +32,13 @@ extension Run {
     let (ledger, host) = (try ports.host.newPlan(job), ports.host)
     defer { host.discardPlan(ledger) }
     let context = PlanContext(job: job, leftOut: [], run: record.run)
+    // Of a run that may still be accounted for, which removes them.
+    let unfinished = try host.unsettledPlans(job).compactMap { try $0.header()?.run }
+      .map { Array(PlanContext.partialSuffix(of: $0).utf8) }
     let files = try await lookAtWhole(context) { files in
       try ledger.insert(
-        files.map { file in
+        files.filter { file in !unfinished.contains { file.path.bytes.suffix($0.count).elementsEqual($0) } }.map {
+          file in
           let seen = ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)
           let known = try host.knownBefore(claim.claim, file.path).flatMap { $0.agrees(with: seen) ? $0 : nil }
           return PlannedChange(.add, file.path, bytes: file.bytes, modified: known?.modified ?? file.modified)
@@ -44,11 +47,14 @@ extension Run {
     if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
       throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
     }
-    guard try host.recovery.enterFound(ledger, record.run, claim.claim) else { return false }
-    var claim = claim
-    claim.job = job.name
-    _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
-    return true
+    let isEntered = try host.recovery.enterFound(ledger, record.run, claim.claim)
+    if isEntered {
+      var claim = claim
+      claim.job = job.name
+      _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
+    }
+    try host.recovery.setGaps(false, claim.claim)
+    return isEntered
   }
 
   private func lookAtWhole(

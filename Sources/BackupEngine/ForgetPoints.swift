@@ -4,7 +4,7 @@ extension Run {
   /// The points that go under the job's `keep`, oldest first, and how many there are in all.
   func pointsToForget(_ claim: String) throws -> (all: Int, forgotten: [RunID]) {
     let points = try ports.host.points.kept(claim)
-    let reasons = keptReasons(points, job.keep, ports.host.points.calendar)
+    let reasons = try keptReasons(ports.host.points.startTimes(claim), job.keep, ports.host.points.calendar)
     return (points.count, zip(points, reasons).filter(\.1.isEmpty).map(\.0))
   }
 
@@ -34,7 +34,9 @@ extension Run {
     guard let run = try ports.host.points.unknown(keep.journals.map(\.run)).first else { return nil }
     let journal = "\(job.destination.keepFolder)/runs/\(run).jsonl.gz"
     return Failure(
-      .unverified, "job '\(job.name)': the journal of run '\(run)' could not be read, so it is not known what it needs",
-      hint: "look at '\(journal)'; once it is deleted or whole again, run 'mirrorkeep prune \(job.name)'")
+      .unverified,
+      "job '\(job.name)': the journal of run '\(run)' is not known here, so it is not known what it stored and needs",
+      hint:
+        "look at '\(journal)': once the run has ended, or the journal is whole again or deleted, run the command again")
   }
 }

@@ -1,42 +1,71 @@
 import BackupCore
 
-/// What was taken in of a keep folder's journals.
-enum JournalsTaken: Equatable {
-  case none, whole
-  /// Some are missing or damaged: files they told of may be unknown until the mirror is entered as it is found.
-  case withGaps
+/// What becomes of a run that this host is said to have begun, that the history does not know, and that has not said how it
+/// ended: this state folder may be older than the run, or a copy of it is at work on another machine.
+enum StrangeRuns { case leave, refuse, take }
 
-  var hasGaps: Bool { self == .withGaps }
-}
-
-/// Takes in the journals of a keep folder that this history lacks, calling `began` before.
+/// Takes in the journals of a keep folder that this history lacks, calling `began` before; whether there were any.
 ///
 /// `unlessNewestIsKnown` looks no further where the newest is known. A run whose plan still lies here is taken in only when
-/// its journal says what it did: else its plan tells more than its planned journal. Such a plan goes then.
+/// its journal says what it did: else its plan tells more than its planned journal. Such a plan goes then. Throws
+/// `claimed-by-another` for a strange run that is to be refused.
 func importJournals(
   of job: Job, missingFrom keep: KeepFolder, through ports: Ports, unlessNewestIsKnown: Bool = true,
-  began: () -> Void = {}
-) async throws -> JournalsTaken {
-  let runs = keep.journals.map(\.run)
-  guard let newest = runs.last else { return .none }
-  if unlessNewestIsKnown, try ports.host.points.unknown([newest]).isEmpty { return .none }
+  strangers: StrangeRuns, began: () -> Void = {}
+) async throws -> Bool {
+  let (runs, recovery) = (keep.journals.map(\.run), ports.host.recovery)
+  guard let newest = runs.last, case .found(let claim) = keep.claim else { return false }
+  if unlessNewestIsKnown, try ports.host.points.unknown([newest]).isEmpty { return false }
   let open = try openRuns(of: job, in: keep, through: ports)
   let wanted = Set(try ports.host.points.unknown(runs)).union(open)
-  guard !wanted.isEmpty else { return .none }
+  guard !wanted.isEmpty else { return false }
   began()
   let fetched = try await ports.remote.fetchJournals(job, runs.filter(wanted.contains))
-  let ended = Set(try ports.host.recovery.ended(fetched.filter { open.contains($0.run) }))
-  let journals = fetched.filter { !open.contains($0.run) || ended.contains($0.run) }
-  guard !journals.isEmpty else { return .none }
-  let warnings = try ports.host.importJournals(job, journals)
+  let ended = Set(try recovery.ended(fetched.filter { open.contains($0.run) }))
+  var journals = fetched.filter { !open.contains($0.run) || ended.contains($0.run) }
+  let strange = try strangers == .take ? [] : strangeRuns(journals, claim, ports)
+  if let run = strange.first, strangers == .refuse { throw Failure.atWorkElsewhere(run, job) }
+  journals.removeAll { strange.contains($0.run) }
+  guard !journals.isEmpty else { return false }
   // What this machine wrote ahead of such a run says less than what the run said itself.
-  if case .found(let claim) = keep.claim {
-    for run in try ports.host.waitingJournals(claim.claim).map(\.run) where ended.contains(run) {
-      try ports.host.journalSent(claim.claim, run)
-    }
+  for run in try ports.host.waitingJournals(claim.claim).map(\.run) where ended.contains(run) {
+    try ports.host.journalSent(claim.claim, run)
   }
+  // Noted before: cut short, the mirror is looked at once too often.
+  let hadGaps = try recovery.hasGaps(claim.claim)
+  try recovery.setGaps(true, claim.claim)
+  let warnings = try ports.host.importJournals(job, journals)
   for warning in warnings { ports.host.warn(warning) }
-  return warnings.isEmpty ? .whole : .withGaps
+  if warnings.isEmpty { try recovery.setGaps(hadGaps, claim.claim) }
+  return true
+}
+
+/// Only the newest runs can be such: the next one accounts for those before it.
+private func strangeRuns(
+  _ journals: [(run: RunID, file: String)], _ claim: Claim, _ ports: Ports
+) throws -> Set<RunID> {
+  // A history that knows nothing was lost.
+  guard claim.hostID == ports.host.identity.id, try !ports.host.points.kept(claim.claim).isEmpty else { return [] }
+  let newest = Array(journals.suffix(5))
+  let survey = try ports.host.recovery.survey(newest)
+  return Set(newest.map(\.run)).subtracting(try ports.host.recovery.ended(newest)).subtracting(survey.unreadable)
+}
+
+extension Failure {
+  fileprivate static func atWorkElsewhere(_ run: RunID, _ job: Job) -> Failure {
+    Failure(
+      .claimedByAnother,
+      "job '\(job.name)': run '\(run)' into '\(job.destination)' was begun under this host's name, but not by this state "
+        + "folder, and has not said how it ended: a copy of it may be at work on another machine",
+      hint: "give a copied machine a destination of its own; where no other is at work, go on with 'mirrorkeep run "
+        + "\(job.name) --adopt'")
+  }
+
+  fileprivate static func clockBehind(_ newest: RunID, _ job: Job) -> Failure {
+    Failure(
+      .unverified, "job '\(job.name)': run '\(newest)' there is later than this one by this machine's clock",
+      hint: "set the clock if it is wrong, then run the command again: it comes after that run then")
+  }
 }
 
 /// Runs with a journal in the keep folder that were not accounted for when they were last looked at, oldest first.
@@ -47,30 +76,41 @@ func openRuns(of job: Job, in keep: KeepFolder, through ports: Ports) throws -> 
 
 extension Run {
   /// Plans; where the keep folder knows runs this history does not (a restored machine, a lost history), takes their
-  /// journals in first and plans anew, so that no plan is carried out over an unknown past. `reconciled` is what was
-  /// taken in before.
-  mutating func planOverWholeHistory(after reconciled: JournalsTaken) async throws -> JobPlan {
+  /// journals in first and plans anew, so that no plan is carried out over an unknown past.
+  mutating func planOverWholeHistory() async throws -> JobPlan {
     let plan = try await planWithRenewedToken()
     guard let claim = plan.claim else { return plan }
-    var taken = plan.takesOver ? try await rebuildHistory(claim, plan.keep) : .none
-    if taken == .none { taken = try await importJournals(of: job, missingFrom: plan.keep, through: ports) }
-    hasGaps = reconciled.hasGaps || taken.hasGaps
-    guard taken != .none || hasGaps else { return plan }
+    var isImported = plan.takesOver ? try await rebuildHistory(claim, plan.keep) : false
+    if !isImported {
+      isImported = try await importJournals(
+        of: job, missingFrom: plan.keep, through: ports, strangers: request.adopt ? .take : .refuse)
+    }
+    try checkOrder(plan.keep)
+    let fillsGaps = try !plan.takesOver && ports.host.recovery.hasGaps(claim.claim)
+    guard isImported || fillsGaps else { return plan }
     ports.host.discardPlan(plan.ledger)
-    if taken != .none { try await reconcileDeadRuns(of: job, request, through: ports) }
-    if !plan.takesOver { try await fillGaps(claim) }
+    if isImported { try await reconcileDeadRuns(of: job, request, through: ports) }
+    if fillsGaps { try await fillGaps(claim) }
     return try await planWithRenewedToken()
+  }
+
+  /// Journals and points go by their runs' names: this one's has to be the last. The next one's is, as the history knows
+  /// that run now.
+  func checkOrder(_ keep: KeepFolder) throws {
+    guard let newest = keep.journals.last?.run, newest >= record.run.predecessor else { return }
+    // One that cannot be read gets no later either.
+    if try ports.host.points.unknown([newest]).isEmpty { throw Failure.clockBehind(newest, job) }
   }
 
   /// Rebuilds the history of another machine's mirror when a run of it was looked at before it had ended: whatever it did
   /// after that is not in the history, nor what it said itself since.
-  private func rebuildHistory(_ claim: Claim, _ keep: KeepFolder) async throws -> JournalsTaken {
-    guard try wasLookedAtTooEarly(claim, keep) else { return .none }
+  private func rebuildHistory(_ claim: Claim, _ keep: KeepFolder) async throws -> Bool {
+    guard try wasLookedAtTooEarly(claim, keep) else { return false }
     let journals = try await ports.remote.fetchJournals(job, keep.journals.map(\.run))
     let survey = try ports.host.recovery.survey(journals)
     let warnings = try await takeInAnew(claim, keep, journals, survey)
     for warning in warnings { ports.host.warn(warning) }
-    return warnings.isEmpty ? .whole : .withGaps
+    return true
   }
 
   /// Whether the history holds what a look found of a run of another machine that had not said then how it ended.
@@ -92,8 +132,12 @@ extension Run {
     let lost = survey.isComplete ? [:] : try await versionsWithoutJournal(claim, keep, survey, isAnew: true)
     // Those that end now are taken in last: until then their plans tell that all this is to be done again.
     let atWork = open.subtracting(ended).subtracting(survey.unreadable)
-    return try ports.host.recovery.importAnew(job, claim.claim, journals, lost, open, atWork)
+    try ports.host.recovery.setGaps(true, claim.claim)
+    let uncertain =
+      try ports.host.recovery.importAnew(job, claim.claim, journals, lost, open, atWork)
       + lost.keys.sorted().map(Self.onlyVersions)
+    if uncertain.isEmpty { try ports.host.recovery.setGaps(false, claim.claim) }
+    return uncertain
   }
 
   static func onlyVersions(of run: RunID) -> String {

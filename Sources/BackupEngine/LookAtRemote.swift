@@ -10,7 +10,11 @@ extension Run {
     let count = Mutex(0)
     try await ports.remote.look(LookCommand(place, context, list: list)) { files in
       count.withLock { $0 += files.count }
-      try ledger.addListing(place, files)
+      // An unfinished upload of the run is no file of it.
+      guard let suffix = context.partialSuffix.map({ Array($0.utf8) }) else {
+        return try ledger.addListing(place, files)
+      }
+      try ledger.addListing(place, files.filter { !$0.path.bytes.suffix(suffix.count).elementsEqual(suffix) })
     }
     return count.withLock { $0 }
   }

@@ -7,6 +7,8 @@ package struct PointHistory: Sendable {
   package var calendar: Calendar
   /// Kept points, oldest first.
   package var kept: @Sendable (_ claim: String) throws -> [RunID]
+  /// When the runs of the kept points began, in their order; nil where that is not known.
+  package var startTimes: @Sendable (_ claim: String) throws -> [Date?]
   /// Gives points up, lastingly: the versions only they need are to go from now on.
   package var forget: @Sendable (_ claim: String, [RunID]) throws -> Void
   /// What would be to go if these points were given up; changes nothing.
@@ -42,6 +44,7 @@ package struct PointHistory: Sendable {
 
   package init(
     calendar: Calendar, kept: @escaping @Sendable (String) throws -> [RunID],
+    startTimes: @escaping @Sendable (String) throws -> [Date?],
     forget: @escaping @Sendable (String, [RunID]) throws -> Void,
     rehearse: @escaping @Sendable (String, [RunID]) throws -> [VersionsTotal],
     hasUntold: @escaping @Sendable (String) throws -> Bool,
@@ -62,6 +65,7 @@ package struct PointHistory: Sendable {
   ) {
     self.calendar = calendar
     self.kept = kept
+    self.startTimes = startTimes
     self.forget = forget
     self.rehearse = rehearse
     self.hasUntold = hasUntold

@@ -39,7 +39,7 @@ extension Run {
   fileprivate func checkOwnMirror() async throws -> Claim {
     let keep = try await ports.remote.keepFolder(job)
     let claim = try ownClaim(in: keep)
-    _ = try await importJournals(of: job, missingFrom: keep, through: ports)
+    _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
     return claim
   }

@@ -6,19 +6,22 @@ import BackupCore
 /// Their unfinished uploads are deleted, what they moved aside and never replaced is put back. Throws what looking throws,
 /// so that no new plan is made over an unknown past. Journals this history lacks are taken in before: what they tell of came
 /// before such a run (a history that was lost), or after it (a state folder that is older than the run's end).
-@discardableResult
+/// Somebody who only reads (`isReading`) lets another's mirror be.
 func reconcileDeadRuns(
-  of job: Job, _ request: RunRequest, through ports: Ports
-) async throws -> JournalsTaken {
-  guard try !ports.host.unsettledPlans(job).isEmpty else { return .none }
+  of job: Job, _ request: RunRequest, isReading: Bool = false, through ports: Ports
+) async throws {
+  guard try !ports.host.unsettledPlans(job).isEmpty else { return }
   let keep = try await ports.remote.keepFolder(job)
   let claim = try checkClaim(
-    keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
+    keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: isReading || request.adopt
+  )
   // Nothing is put back before the guards have judged and the claim is ours.
-  if let claim, claim.hostID != ports.host.identity.id { return .none }
-  let taken =
-    claim == nil
-    ? .none : try await importJournals(of: job, missingFrom: keep, through: ports, unlessNewestIsKnown: false)
+  if let claim, claim.hostID != ports.host.identity.id { return }
+  if claim != nil {
+    _ = try await importJournals(
+      of: job, missingFrom: keep, through: ports, unlessNewestIsKnown: false,
+      strangers: isReading ? .leave : request.adopt ? .take : .refuse)
+  }
   for ledger in try ports.host.unsettledPlans(job) {
     guard let header = try ledger.header(), let id = header.run else { continue }
     if let claim, header.claim == claim.claim {
@@ -29,7 +32,6 @@ func reconcileDeadRuns(
     }
     // Else what this run changed lies at a destination that is not there now; it is accounted for when it is back.
   }
-  return taken
 }
 
 private func settle(_ ledger: any PlanLedger, _ ports: Ports) throws {

@@ -75,6 +75,7 @@ extension Run {
     let journals = try await journals(of: keep.journals.map(\.run).filter { isAnew || lacking.contains($0) })
     let survey = try ports.host.recovery.survey(journals)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
+    if !isWhole { try ports.host.recovery.setGaps(true, claim.claim) }
     var uncertain: [String]
     if isAnew {
       uncertain = try await takeInAnew(claim, keep, journals, survey)
@@ -85,7 +86,10 @@ extension Run {
     }
     if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
     uncertain += try await settleDeadRuns(claim)
-    if !isWhole || !uncertain.isEmpty, try await enterMirror(claim, as: record) {
+    try checkOrder(keep)
+    if try !isWhole || !uncertain.isEmpty || ports.host.recovery.hasGaps(claim.claim),
+      try await enterMirror(claim, as: record)
+    {
       uncertain.append("the mirror was entered as it was found, as the restore point of run '\(record.run)'")
     }
     let points = try ports.host.points.kept(claim.claim).count

@@ -22,6 +22,10 @@ package struct RecoveryHistory: Sendable {
     ) throws -> [String]
   /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did.
   package var enterFound: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> Bool
+  /// Whether journals that were taken in left gaps: files they told of may be unknown until the mirror is entered as it is
+  /// found.
+  package var hasGaps: @Sendable (_ claim: String) throws -> Bool
+  package var setGaps: @Sendable (Bool, _ claim: String) throws -> Void
 
   package init(
     survey: @escaping @Sendable ([(run: RunID, file: String)]) throws -> JournalSurvey,
@@ -34,12 +38,15 @@ package struct RecoveryHistory: Sendable {
       @escaping @Sendable (
         Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], Set<RunID>, Set<RunID>
       ) throws -> [String],
-    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool
+    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool,
+    hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void
   ) {
     self.survey = survey
     self.importAll = importAll
     self.ended = ended
     self.importAnew = importAnew
     self.enterFound = enterFound
+    self.hasGaps = hasGaps
+    self.setGaps = setGaps
   }
 }

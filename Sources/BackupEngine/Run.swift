@@ -15,8 +15,6 @@ struct Run: Sendable {
   var isKilled = false
   /// Whether the rename of a folder ended without saying that it was done: only the next run's look decides about it.
   var isRenamingFolders = false
-  /// Whether journals that were taken in left gaps, so that the mirror is to be entered as it is found.
-  var hasGaps = false
   /// The failure that counts, should the run not succeed, and whether it made going on pointless.
   var failure: Failure?
   var failureIsFatal = false

@@ -23,9 +23,9 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
     run.record.rcloneVersion = try await ports.remote.version()
     try await ports.remote.ensure(job, request.setup)
     try ports.host.checkSource(job)
-    let reconciled = try await reconcileDeadRuns(of: job, request, through: ports)
+    try await reconcileDeadRuns(of: job, request, through: ports)
 
-    var plan = try await run.planOverWholeHistory(after: reconciled)
+    var plan = try await run.planOverWholeHistory()
     run.adopt(plan)
     if plan.takesOver, plan.header.findings.isEmpty { plan = try await run.takeOver(plan) }
     if !plan.header.findings.isEmpty {

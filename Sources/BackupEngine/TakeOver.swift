@@ -13,13 +13,13 @@ extension Run {
       )
     }
     try await ports.remote.writeClaim(job, claim)
-    guard try hasGaps || !ports.host.unsettledPlans(job).isEmpty else {
+    guard try ports.host.recovery.hasGaps(claim.claim) || !ports.host.unsettledPlans(job).isEmpty else {
       var plan = plan
       (plan.claim, plan.takesOver) = (claim, false)
       return plan
     }
     ports.host.discardPlan(plan.ledger)
-    if try await reconcileDeadRuns(of: job, request, through: ports).hasGaps { hasGaps = true }
+    try await reconcileDeadRuns(of: job, request, through: ports)
     try await fillGaps(claim)
     let replanned = try await planWithRenewedToken()
     adopt(replanned)

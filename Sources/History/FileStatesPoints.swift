@@ -1,5 +1,5 @@
 package import BackupCore
-import Foundation
+package import Foundation
 import GRDB
 
 extension FileStates {
@@ -10,7 +10,7 @@ extension FileStates {
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
       SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL,
-        p.excluded
+        p.excluded, r.started_at
       FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
       WHERE m.claim = ? ORDER BY p.number
@@ -25,6 +25,7 @@ extension FileStates {
           finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
           destination: row[6], isForgotten: row[7])
         point.excluded = row[8]
+        point.startedAt = (row[9] as Int64?).map(RunRow.date)
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))
         newest = after
@@ -32,6 +33,18 @@ extension FileStates {
     }
     return points.enumerated().sorted { ($0.element.after, $0.offset) < ($1.element.after, $1.offset) }
       .map(\.element.point)
+  }
+
+  /// When the runs of a mirror's kept points began by the clock of then, in the order of the points; nil where that is not
+  /// known.
+  package func startTimes(_ claim: String) throws -> [Date?] {
+    let sql = """
+      SELECT p.run, r.started_at FROM mirrors AS m CROSS JOIN points AS p ON p.mirror = m.id AND p.forgotten IS NULL
+      LEFT JOIN runs AS r ON r.run = p.run WHERE m.claim = ? ORDER BY p.number
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: [claim]).map { row in
+      (row[1] as Int64?).map(RunRow.date) ?? RunID(row[0])?.start
+    }
   }
 
   /// The modification time that the bytes at a place should have there: that of the last state they had. It is not the

@@ -42,6 +42,11 @@ extension HistoryStore {
     try setEncoded("excluded-by:" + claim, filters)
   }
 
+  /// Whether journals of a mirror were missing when they were taken in, and the mirror was not entered as found since.
+  package func hasGaps(claim: String) throws -> Bool { try fact("gaps:" + claim) != nil }
+
+  package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact("gaps:" + claim, hasGaps ? "1" : nil) }
+
   static func fact(_ key: String, in db: Database) throws -> String? {
     try String.fetchOne(db, sql: "SELECT value FROM facts WHERE key = ?", arguments: [key])
   }

@@ -81,13 +81,18 @@ package struct JournalImport {
         return taken
       }
       for (file, outcome) in zip(batch, taken) where finishesPlans {
-        // A plan imported while that run still went on.
-        if outcome == .imported || outcome == .importedOverGap { try plans.finish(run: file.run) }
+        // A plan imported while that run still went on. Cut short right here, the journal is known the next time.
+        let isTold = outcome == .imported || outcome == .importedOverGap
+        if try isTold || (outcome == .known && hasPlan(file.run) && !Self.ended([file]).isEmpty) {
+          try plans.finish(run: file.run)
+        }
       }
       outcomes += taken
     }
     return outcomes
   }
+
+  private func hasPlan(_ run: RunID) throws -> Bool { plans.runs().contains(run) }
 
   private static let batchSize = 200
 }

@@ -118,8 +118,9 @@ extension PlanFile {
     try flush()
   }
 
+  /// Not all in one transaction: while one is larger than the cache, other jobs cannot open the plan to see whose it is.
   private func add(_ files: [Listed], place: Int) throws {
-    try gather(files.count) { db in
+    try gather(files.count, limit: 16_384) { db in
       let statement = try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO seen (place, path, bytes, modified) VALUES (?, ?, ?, ?)")
       for file in files {

@@ -16,6 +16,7 @@ extension EngineWorld {
         try self.call("kept")
         return try store.read { try FileStates($0).points(claim).map(\.run) }
       },
+      startTimes: { claim in try store.read { try FileStates($0).startTimes(claim) } },
       forget: { claim, runs in
         try self.call("forget")
         try store.write { try FileStates($0).forget(runs, claim) }
@@ -126,6 +127,7 @@ extension EngineWorld {
       enterFound: { ledger, run, claim in
         guard let plan = ledger as? PlanFile else { throw Struck() }
         return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim)
-      })
+      },
+      hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
   }
 }

@@ -72,6 +72,23 @@ import Testing
     #expect(try store.read { try FileStates($0).points(Self.claim).map(\.run) } == [PlanSamples.run(2)])
   }
 
+  @Test func `the plan of a run whose journal was taken in goes, also when that was cut short`() throws {
+    let folder = try TemporaryFolder()
+    let store = try HistoryStore.inMemory()
+    let plans = PlanFolder(path: folder.path)
+    let path = try done(folder, 1, previous: nil)
+    #expect(try JournalImport(store, plans, finishesPlans: false).importJournal(at: path).outcome == .imported)
+    let plan = try PlanSamples.plan(folder, PlanMarksTests.changes)
+    var planned = PlanHeader(
+      plan: "p-0123456789", job: "p", madeAt: Date(), source: "/x", destination: "r:x", keepFolder: "r:.mirrorkeep/x")
+    planned.run = PlanSamples.run(1)
+    planned.verdict = .clear
+    _ = try plans.keep(plan, planned)
+    #expect(plans.runs() == [PlanSamples.run(1)])
+    #expect(try JournalImport(store, plans).importJournal(at: path).outcome == .known)
+    #expect(plans.runs() == [])
+  }
+
   @Test func `a journal cut anywhere is not taken for a whole one`() throws {
     let folder = try TemporaryFolder()
     let whole = try bytes(try done(folder, 1, previous: nil, lines: 300))

@@ -2,21 +2,22 @@ package import Foundation
 
 /// Why each of a mirror's restore points stays under `rule`; no reason for one that is to be forgotten.
 ///
-/// `points` are all points still kept, oldest first; the answer has their order. The last point of each of the newest
-/// days, weeks (from Monday), months and years that have one stays, by when the runs started and in `calendar`'s time
-/// zone. The newest point always stays. Nothing depends on what time it is now.
-package func keptReasons(_ points: [RunID], _ rule: KeepRule, _ calendar: Calendar) -> [[KeepReason]] {
+/// `points` are all points still kept, oldest first, as the times their runs started at, nil where that is not known; the
+/// answer has their order. The last point of each of the newest days, weeks (from Monday), months and years that have one
+/// stays, in `calendar`'s time zone. The newest point always stays. Nothing depends on what time it is now, nor on the runs'
+/// names: once a clock was ahead they stay there.
+package func keptReasons(_ points: [Date?], _ rule: KeepRule, _ calendar: Calendar) -> [[KeepReason]] {
   if rule.isAll { return Array(repeating: [.all], count: points.count) }
   var reasons: [[KeepReason]] = Array(repeating: [], count: points.count)
   for index in points.indices.suffix(max(rule.last, 1)) { reasons[index].append(.last) }
-  let periods = points.map { KeepPeriods($0, calendar) }
+  let periods = points.map { start in start.flatMap { KeepPeriods($0, calendar) } }
   for (reason, count, period) in [
     (.daily, rule.daily, \.day), (.weekly, rule.weekly, \.week), (.monthly, rule.monthly, \.month),
     (.yearly, rule.yearly, \.year),
   ] as [(KeepReason, Int, KeyPath<KeepPeriods, Int>)] where count > 0 {
     var lastOf: [Int: Int] = [:]
     for (index, its) in periods.enumerated() {
-      // A run whose name holds no time is of no day; only `last` speaks for it.
+      // A run of which no time is known is of no day; only `last` speaks for it.
       if let its { lastOf[its[keyPath: period]] = index }
     }
     for (_, index) in lastOf.sorted(by: { $0.key > $1.key }).prefix(count) { reasons[index].append(reason) }
@@ -38,8 +39,7 @@ private struct KeepPeriods {
   let month: Int
   let year: Int
 
-  init?(_ run: RunID, _ calendar: Calendar) {
-    guard let start = run.start else { return nil }
+  init?(_ start: Date, _ calendar: Calendar) {
     let parts = calendar.dateComponents([.year, .month, .day, .weekOfYear, .yearForWeekOfYear], from: start)
     guard let year = parts.year, let month = parts.month, let day = parts.day, let week = parts.weekOfYear,
       let weekYear = parts.yearForWeekOfYear

@@ -7,7 +7,7 @@ package enum PointReasons {
   package static func of(_ points: [RestorePoint], _ rule: KeepRule, _ calendar: Calendar) -> [[String]] {
     var reasons: [RunID: [String]] = [:]
     for (_, mirror) in Dictionary(grouping: points, by: \.claim) {
-      for (point, why) in zip(mirror, keptReasons(mirror.map(\.run), rule, calendar)) {
+      for (point, why) in zip(mirror, keptReasons(mirror.map { $0.startedAt ?? $0.run.start }, rule, calendar)) {
         reasons[point.run] = why.map(\.rawValue)
       }
     }

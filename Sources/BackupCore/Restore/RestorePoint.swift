@@ -7,6 +7,8 @@ package struct RestorePoint: Equatable, Sendable {
   package var run: RunID
   package var files: Int
   package var bytes: Int64
+  /// When its run began by the clock of then; nil where that is not known.
+  package var startedAt: Date?
   /// When its run ended; nil where that is not known.
   package var finishedAt: Date?
   /// What its run backed up, and where to.

@@ -30,7 +30,6 @@ extension Restore {
     try await remote.ensure(job, .auto)
     let unlock = try host.lock(job, record.run)
     defer { unlock() }
-    // Another's mirror is left as it is, and may be restored from.
-    try await reconcileDeadRuns(of: job, RunRequest(adopt: true), through: ports.ports)
+    try await reconcileDeadRuns(of: job, RunRequest(), isReading: true, through: ports.ports)
   }
 }

@@ -85,15 +85,20 @@ private struct Drill {
     try await ports.ports.remote.versions.listAll(job) { try listing.addListing(.versions, $0) }
     var missing: [MirrorPath] = []
     try ports.files(point, nil) { state in
-      guard state.condition == .whole else { return }
+      // What somebody else changed comes back as he left it; what is lost does not.
+      guard state.condition != .altered else { return }
       let isThere =
-        switch state.place {
-        case .mirror(let path): try listing.isListed(path, in: .mirror)
-        case .versions(let run, let path):
-          try listing.isListed(MirrorPath(bytes: Array(run.text.utf8) + [0x2F] + path.bytes), in: .versions)
-        }
+        try state.condition == .whole && isListed(state.place, in: listing)
       if !isThere { missing.append(state.path) }
     }
     return missing
+  }
+
+  private func isListed(_ place: FileState.Place, in listing: any PlanLedger) throws -> Bool {
+    switch place {
+    case .mirror(let path): try listing.isListed(path, in: .mirror)
+    case .versions(let run, let path):
+      try listing.isListed(MirrorPath(bytes: Array(run.text.utf8) + [0x2F] + path.bytes), in: .versions)
+    }
   }
 }

@@ -25,7 +25,8 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
     // Another machine went on with the backup: what lay in the mirror may lie in its versions now.
     if let keep = try await restore.ensureRemote(plan), restore.isClaimed,
       try await importJournals(
-        of: job, missingFrom: keep, through: ports.ports, began: { [restore] in restore.report(.importing) }) != .none
+        of: job, missingFrom: keep, through: ports.ports, strangers: .leave,
+        began: { [restore] in restore.report(.importing) })
     {
       restore.forgetPlan(since: unplanned)
       plan = try restore.plan(point, job, into: facts)

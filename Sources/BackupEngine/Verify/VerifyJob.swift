@@ -19,7 +19,7 @@ package func verifyJob(
     run.record.rcloneVersion = try await run.ports.remote.version()
     try await run.ports.remote.ensure(job, request.setup)
     try run.ports.host.checkSource(job)
-    let claim = try run.ownClaim(in: await run.ports.remote.keepFolder(job))
+    let claim = try await run.checkKnownMirror()
 
     let sample = try percent.map { VerifySample(percent: $0, turn: try ports.turns(job.name)) } ?? .all
     var chosen = try run.chooseFiles(claim, sample, ports)
@@ -48,6 +48,22 @@ private struct ChosenFiles {
 }
 
 extension Run {
+  /// The claim of our mirror, of which the history knows all that the keep folder tells: what it does not know would not be
+  /// compared. Throws `unverified`.
+  fileprivate func checkKnownMirror() async throws -> Claim {
+    let keep = try await ports.remote.keepFolder(job)
+    let claim = try ownClaim(in: keep)
+    _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
+    if let failure = try refuseUnknownRuns(keep) { throw failure }
+    if try ports.host.recovery.hasGaps(claim.claim) || ports.host.points.kept(claim.claim).isEmpty {
+      throw Failure(
+        .unverified,
+        "job '\(job.name)': it is not known which files '\(job.destination)' should have: journals are missing",
+        hint: "run 'mirrorkeep run \(job.name)', which looks at the mirror, then verify again")
+    }
+    return claim
+  }
+
   fileprivate func chooseFiles(
     _ claim: Claim, _ sample: VerifySample, _ ports: VerifyPorts
   ) throws -> ChosenFiles {

@@ -112,7 +112,9 @@ struct Live: Sendable {
       },
       unsettledPlans: { job in
         try plans.runs().compactMap { try plans.open(run: $0) }.filter {
-          try $0.header()?.destination == job.destination.description
+          // Under whatever name its remote goes now: the claim tells whose it is.
+          guard let header = try $0.header() else { return false }
+          return header.destination == job.destination.description || header.job == job.name
         }
       },
       finishPlan: { run in try plans.finish(run: run, keeping: true) },

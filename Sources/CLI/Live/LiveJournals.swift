@@ -19,11 +19,13 @@ struct LiveJournals: Sendable {
     let namesPoints = try store.read { db in
       let states = FileStates(db)
       let newest = try states.newestPoint(claim)
-      let isOwn = newest?.run == order.record.run
-      let previous = isOwn ? try states.point(claim, number: (newest?.number ?? 1) - 1) : newest
-      let point = isOwn ? newest?.number ?? 1 : (newest?.number ?? 0) + 1
+      let isNewest = newest?.run == order.record.run
+      // One that was accounted for late has points after its own.
+      let own = try states.isApplied(order.record.run, claim) ? states.point(claim, asOf: order.record.run) : nil
+      let previous = try own.map { try states.point(claim, number: $0.number - 1) } ?? newest
+      let point = own?.number ?? (newest?.number ?? 0) + 1
       var header = JournalHeader(
-        kind(order.stage, point: point, isOwn: isOwn), claim: claim, point: point, previous: previous?.run,
+        kind(order.stage, point: point, isNewest: isNewest), claim: claim, point: point, previous: previous?.run,
         job: declaration, record: order.record)
       if order.stage != .planned {
         let totals = try states.totals(claim)
@@ -68,10 +70,10 @@ struct LiveJournals: Sendable {
     return warnings
   }
 
-  private func kind(_ stage: JournalOrder.Stage, point: Int64, isOwn: Bool) -> JournalHeader.Kind {
+  private func kind(_ stage: JournalOrder.Stage, point: Int64, isNewest: Bool) -> JournalHeader.Kind {
     switch stage {
     case .planned: .planned
-    case .done: isOwn && JournalHeader.isCheckpoint(point: point) ? .checkpoint : .done
+    case .done: isNewest && JournalHeader.isCheckpoint(point: point) ? .checkpoint : .done
     case .heartbeat: .heartbeat
     }
   }

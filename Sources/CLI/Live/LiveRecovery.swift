@@ -17,7 +17,8 @@ struct LiveRecovery: Sendable {
       importAnew: { try importAnew($0, $1, $2, $3, open: $4, atWork: $5) },
       enterFound: { ledger, run, claim in
         try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim)
-      })
+      },
+      hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
   }
 
   private func importAnew(
