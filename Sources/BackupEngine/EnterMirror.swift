@@ -3,9 +3,14 @@ import BackupCore
 extension Run {
   /// Enters the mirror as it is now where journals that were taken in left gaps: what missing ones told of the files
   /// that lie there is known then. Recorded as a run of its own (kind `recover`), before this one.
-  mutating func fillGaps(_ claim: Claim) async throws {
+  func fillGaps(_ claim: Claim) async throws {
     guard try ports.host.recovery.hasGaps(claim.claim) else { return }
-    var found = newFoundRecord()
+    _ = try await enterMirror(claim, asOwn: newFoundRecord())
+  }
+
+  /// Looks at the mirror as a run of its own, and enters it where the history believes otherwise; whether it did.
+  func enterMirror(_ claim: Claim, asOwn record: RunRecord) async throws -> Bool {
+    var found = record
     try ports.host.begin(found)
     found.outcome = .succeeded
     found.exitStatus = 0
@@ -15,13 +20,14 @@ extension Run {
     found.finishedAt = ports.host.now()
     found.durationSeconds = 0
     try ports.host.save(found)
+    return entered
   }
 
-  /// The record of a look at the whole mirror that this run makes before it backs up.
-  func newFoundRecord() -> RunRecord {
+  /// The record of a look at the whole mirror that this run makes. `run` nil: before the backup that follows, as points and
+  /// journals come in the order of their runs' names.
+  func newFoundRecord(_ run: RunID? = nil) -> RunRecord {
     RunRecord(
-      // Before the backup that follows: points and journals come in the order of their runs' names.
-      run: record.run.predecessor, job: job.name, kind: .recover, trigger: request.trigger,
+      run: run ?? record.run.predecessor, job: job.name, kind: .recover, trigger: request.trigger,
       host: ports.host.identity.name, startedAt: ports.host.now(), source: job.source,
       destination: job.destination.description)
   }

@@ -61,9 +61,10 @@ extension Failure {
         + "\(job.name) --adopt'")
   }
 
-  fileprivate static func clockBehind(_ newest: RunID, _ job: Job) -> Failure {
+  fileprivate static func clockBehind(_ keep: KeepFolder, _ job: Job) -> Failure {
     Failure(
-      .unverified, "job '\(job.name)': run '\(newest)' there is later than this one by this machine's clock",
+      .unverified,
+      "job '\(job.name)': run '\(keep.journals.last?.run.text ?? "")' there is later than this one by this machine's clock",
       hint: "set the clock if it is wrong, then run the command again: it comes after that run then")
   }
 }
@@ -85,7 +86,7 @@ extension Run {
       isImported = try await importJournals(
         of: job, missingFrom: plan.keep, through: ports, strangers: request.adopt ? .take : .refuse)
     }
-    try checkOrder(plan.keep)
+    guard try isLast(after: plan.keep) else { throw Failure.clockBehind(plan.keep, job) }
     let fillsGaps = try !plan.takesOver && ports.host.recovery.hasGaps(claim.claim)
     guard isImported || fillsGaps else { return plan }
     ports.host.discardPlan(plan.ledger)
@@ -94,12 +95,11 @@ extension Run {
     return try await planWithRenewedToken()
   }
 
-  /// Journals and points go by their runs' names: this one's has to be the last. The next one's is, as the history knows
-  /// that run now.
-  func checkOrder(_ keep: KeepFolder) throws {
-    guard let newest = keep.journals.last?.run, newest >= record.run.predecessor else { return }
-    // One that cannot be read gets no later either.
-    if try ports.host.points.unknown([newest]).isEmpty { throw Failure.clockBehind(newest, job) }
+  /// Whether this run's name comes after all that the history knows of the keep folder: journals and points go by it. One
+  /// that cannot be read gets no later either. The next run's does, as the history knows those runs now.
+  func isLast(after keep: KeepFolder) throws -> Bool {
+    guard let newest = keep.journals.last?.run, newest >= record.run.predecessor else { return true }
+    return try !ports.host.points.unknown([newest]).isEmpty
   }
 
   /// Rebuilds the history of another machine's mirror when a run of it was looked at before it had ended: whatever it did

@@ -86,11 +86,13 @@ extension Run {
     }
     if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
     uncertain += try await settleDeadRuns(claim)
-    try checkOrder(keep)
-    if try !isWhole || !uncertain.isEmpty || ports.host.recovery.hasGaps(claim.claim),
-      try await enterMirror(claim, as: record)
-    {
-      uncertain.append("the mirror was entered as it was found, as the restore point of run '\(record.run)'")
+    if try !isWhole || !uncertain.isEmpty || ports.host.recovery.hasGaps(claim.claim) {
+      // One that was named before later runs were known is not the last; a new name is.
+      let found = try isLast(after: keep) ? record : newFoundRecord(ports.host.newRunID(ports.host.now()))
+      let isOwn = found.run != record.run
+      if try await isOwn ? enterMirror(claim, asOwn: found) : enterMirror(claim, as: found) {
+        uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
+      }
     }
     let points = try ports.host.points.kept(claim.claim).count
     return RecoverReport(
