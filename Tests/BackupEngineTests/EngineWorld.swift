@@ -47,6 +47,8 @@ final class EngineWorld: Sendable {
     var killedSteps: Set<String> = []
     var setsTimes = true
     var unlistedFolders: [UnlistedFolder] = []
+    /// Files of versions that a listing leaves out and does not say so.
+    var unlistedVersions: Set<MirrorPath> = []
     var cancel: (@Sendable () -> Void)?
   }
 
