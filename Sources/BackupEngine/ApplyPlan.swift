@@ -118,13 +118,15 @@ extension Run {
     return true
   }
 
-  /// Moves planned deletions into the versions, after a second look at the source: it is still there, and so are not they.
+  /// Moves planned deletions into the versions, after a second look at the source: it is still there as it was, and so are
+  /// not they.
   /// Returns those that came back meanwhile, which are off the plan.
   private mutating func delete(_ selection: ChangeSelection, _ plan: JobPlan) async throws -> [MirrorPath] {
     guard try plan.ledger.count(selection) > 0 else { return [] }
     report(.deleting)
     do {
       try ports.host.checkSource(job)
+      try checkMounts(plan, selection)
     } catch {
       keep(Failure.wrapping(error, job: job.name))
       return []

@@ -49,7 +49,8 @@ extension Run {
     } else if let claim = plan.claim {
       let baseline = Baseline(
         run: record.run, claim: claim.claim, destination: job.destination.description, source: job.source,
-        mounts: plan.mounts, filters: job.filters, sourceFiles: plan.dryRun.sourceFiles)
+        // What went while the run worked is missing next time.
+        mounts: plan.mounts.including(plan.mountsBefore), filters: job.filters, sourceFiles: plan.dryRun.sourceFiles)
       // Without it the next plan is judged by an older good run.
       try? ports.host.setBaseline(job, baseline)
     }

@@ -19,7 +19,7 @@ extension Run {
       batch = []
     }
     try additions.insert(batch)
-    _ = try ports.host.keepPlan(plan.ledger, plan.header)
+    try keepHeld(plan)
     var partial = plan
     partial.ledger = additions
     partial.totals = try additions.totals()

@@ -28,6 +28,8 @@ package struct Host: Sendable {
   package var contentHash: @Sendable (Job, PlannedChange, _ limit: Int64) -> UInt64? = { _, _, _ in nil }
   package var isAbsent: @Sendable (Job, MirrorPath) -> Bool
   package var sourceFacts: @Sendable (Job) -> SourceFacts
+  /// Where an absolute path, such as that of a mount, lies in the source; nil where that cannot be told.
+  package var pathInSource: @Sendable (Job, String) -> MirrorPath? = { _, _ in nil }
 
   // MARK: plans
   package var newPlan: @Sendable (Job) throws -> any PlanLedger

@@ -17,7 +17,8 @@ package struct JobPlan: Sendable {
   package var hasHiddenFiles = false
   /// What the last good run saw; nil where this history knows of none.
   package var baseline: Baseline?
-  /// The file systems the source consists of now.
+  /// The file systems the source consisted of before it was compared with the mirror, and after.
+  package var mountsBefore = SourceMounts()
   package var mounts = SourceMounts()
   /// Files the history knows in this mirror.
   package var knownFiles = 0

@@ -14,6 +14,7 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
     accepted: Set(try accepted?.header()?.findings.map(\.reason) ?? []))
   facts.sourceFiles = plan.dryRun.sourceFiles
   facts.mounts = plan.mounts
+  facts.mountsBefore = try plan.mountsThatMatter(of: plan.mountsBefore, gone: plan.mounts, .all, through: host)
   facts.baseline = plan.baseline
   facts.hasClaim = plan.claim != nil
   facts.isAdopting = request.adopt

@@ -18,6 +18,8 @@ package func planJob(
     let claim = try checkClaim(
       keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
     let comparing = try await comparison
+    // What went meanwhile was compared in part: its files look deleted.
+    let mounts = ports.host.sourceFacts(job).mounts
     defer { comparing.discard() }
     if claim == nil, let around = try await ports.remote.claimAround(job) { throw Failure.inside(around, job) }
     try checkEvidence(of: comparing, source: facts, job: job)
@@ -34,7 +36,7 @@ package func planJob(
       ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
       totals: try ledger.totals())
     plan.takesOver = claim.map { !isOurs($0, of: job, by: ports.host.identity, otherJobs: request.otherJobs) } ?? false
-    plan.mounts = facts.mounts
+    (plan.mountsBefore, plan.mounts) = (facts.mounts, mounts)
     try await compareWithHistory(&plan, through: ports)
     plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
     plan.warnings = warnings(of: dryRun, reserved, source: facts, job: job)

@@ -60,7 +60,10 @@ extension Run {
     let large = folders.filter { $0.files >= Self.folderFiles }.sorted { $0.files > $1.files }.prefix(Self.folders)
     // A disk may hold links no listing shows; a remote that copies on its own side is no disk.
     guard !large.isEmpty, try await ports.remote.canCopy(job) else { return result }
-    for folder in large {
+    var seen: [RunID: Int] = [:]
+    try ports.host.points.forEachListed(claim, []) { seen[$0.run, default: 0] += 1 }
+    // Of a folder that was not seen whole nobody knows that nothing in it is to stay.
+    for folder in large where seen[folder.run, default: 0] >= folder.files {
       try Task.checkCancellation()
       if let failure = try await ports.remote.versions.removeFolder(job, folder.run) {
         result.first = result.first ?? failure

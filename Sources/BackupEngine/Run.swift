@@ -47,9 +47,18 @@ struct Run: Sendable {
 
   /// Ends a run whose plan the guards hold, and saves it. Nothing was changed.
   mutating func endHeld(_ plan: JobPlan) throws -> RunRecord {
-    _ = try ports.host.keepPlan(plan.ledger, plan.header)
+    try keepHeld(plan)
     concludeHeld()
     return end()
+  }
+
+  /// Keeps a held plan under its id. What the accepted plan of the same id was held for stays accepted with it.
+  func keepHeld(_ plan: JobPlan) throws {
+    var header = plan.header
+    if let accepted = request.accept, accepted == header.plan, let before = try ports.host.openPlan(accepted).header() {
+      header.findings += before.findings.filter { old in !header.findings.contains { $0.reason == old.reason } }
+    }
+    _ = try ports.host.keepPlan(plan.ledger, header)
   }
 
   /// Says in the record what held the run and since when nothing is protected.

@@ -44,12 +44,14 @@ package struct PlanFolder: Sendable {
   package func runs() -> [RunID] { names().compactMap { RunID($0) }.sorted() }
 
   /// Drops the plan of a run that has been accounted for, or gives it its id's name when `keeping`.
+  ///
+  /// One that was held stays as it is under that name: what it was held for may be accepted more than once.
   package func finish(run: RunID, keeping: Bool = false) throws {
     if keeping, let plan = try open(run: run) {
       let header = try plan.header()
       try plan.close()
       unlink(file(run.text) + "-journal")
-      if let header, rename(file(run.text), file(header.plan)) == 0 { return }
+      if let header, !isHeld(header.plan), rename(file(run.text), file(header.plan)) == 0 { return }
     }
     remove(run.text)
   }
@@ -83,6 +85,13 @@ package struct PlanFolder: Sendable {
       guard lstat(path + "/" + name, &info) == 0 else { continue }
       if now.timeIntervalSince1970 - Double(info.st_mtim.tv_sec) > 7 * 86_400 { unlink(path + "/" + name) }
     }
+  }
+
+  /// Whether a plan is kept under this id that was held for something; one that cannot be read is none.
+  private func isHeld(_ plan: String) -> Bool {
+    guard let kept = try? PlanFile.open(at: file(plan), readOnly: true) else { return false }
+    defer { try? kept.close() }
+    return (try? kept.header())?.findings.isEmpty == false
   }
 
   private func file(_ name: String) -> String { path + "/" + name + ".plan" }

@@ -8,10 +8,9 @@ extension RcloneRemote {
     let destination = job.destination
     let around = destination.lineage.dropFirst().compactMap { Destination(remote: destination.remote, path: $0) }
     guard !around.isEmpty else { return nil }
-    let (bytes, _) = try await program.output(
-      of: arguments.listingClaims(of: around, on: destination.remote), remote: destination.remote,
-      accepting: [Self.folderNotFound])
-    let found = Set(bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
+    let bytes = try await program.listing(
+      arguments.listingClaims(of: around, on: destination.remote), remote: destination.remote)
+    let found = Set((bytes ?? []).split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) })
     guard let claimed = around.first(where: { found.contains($0.claimPath) }) else { return nil }
     return AncestorClaim(mirror: claimed.description, claim: try await claim(at: claimed))
   }

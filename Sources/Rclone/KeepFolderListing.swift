@@ -11,9 +11,9 @@ extension RcloneRemote {
     read: (Claim, _ bytes: Int64, _ modified: String) -> Void = { _, _, _ in }
   ) async throws -> KeepFolder {
     let folder = job.destination.keepFolder
-    let (bytes, ending) = try await program.output(
-      of: arguments.listingKeepFolder(folder), remote: job.destination.remote, accepting: [Self.folderNotFound])
-    guard ending == .exited(0) else { return KeepFolder() }
+    let bytes = try await program.listing(
+      arguments.listingKeepFolder(folder), remote: job.destination.remote)
+    guard let bytes else { return KeepFolder() }
     guard let entries = try? JSONDecoder().decode([KeepFolderEntry].self, from: Data(bytes)) else {
       throw Failure(
         .unverified, "job '\(job.name)': rclone's listing of '\(folder)' could not be read",
@@ -38,7 +38,7 @@ extension RcloneRemote {
 
   /// Reads the claim on a destination, which must be there.
   func claim(at destination: Destination) async throws -> KeepFolder.ClaimState {
-    let (bytes, _) = try await program.output(
+    let bytes = try await program.output(
       of: arguments.reading(destination.keepFolder + "/claim.json"), remote: destination.remote)
     do {
       let claim = try JSONDecoder().decode(Claim.self, from: Data(bytes))

@@ -6,10 +6,9 @@ extension RcloneRemote {
   ///
   /// A place that does not exist holds none.
   package func keepFolders(below root: Destination) async throws -> [FoundKeepFolder] {
-    let (bytes, ending) = try await program.output(
-      of: arguments.listingKeepFolders(below: root.description), remote: root.remote,
-      accepting: [Self.folderNotFound])
-    guard ending == .exited(0) else { return [] }
+    let bytes = try await program.listing(
+      arguments.listingKeepFolders(below: root.description), remote: root.remote)
+    guard let bytes else { return [] }
     guard let entries = try? JSONDecoder().decode([KeepFolderEntry].self, from: Data(bytes)) else {
       throw Failure(
         .unverified, "rclone's listing of '\(root)' could not be read", hint: "try 'rclone lsjson -R \(root)'")

@@ -13,7 +13,7 @@ extension RcloneRemote {
     try await list(arguments.looking(command), remote: command.context.job.destination.remote, found: found)
   }
 
-  /// Runs a command that lists files as `time;size;path`.
+  /// Runs a command that lists the files of the folder named last in it as `time;size;path`.
   func list(
     _ command: [String], remote: String, found: @escaping @Sendable ([ListedFile]) throws -> Void
   ) async throws {
@@ -28,17 +28,20 @@ extension RcloneRemote {
       }
       state.rest.removeSubrange(..<end)
     }
+    let isSilent = Locked(true)
     let (ending, tally) = try await program.run(
       command,
       onOutput: { bytes in
+        isSilent.use { $0 = false }
         lines.use { state in
           state.rest.append(contentsOf: bytes)
           if state.rest.count > 1 << 16 { take(&state, false) }
         }
       })
     try Task.checkCancellation()
-    if ending == .exited(Self.folderNotFound) { return }
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: remote) { throw failure }
+    if isSilent.use({ $0 }), RcloneExit.isMissing(ending, tally) { return }
+    let failure = RcloneExit.listing(ending, tally, evidence: .done, remote: remote, place: command.last ?? remote)
+    if let failure { throw failure }
     try lines.use { state in
       take(&state, true)
       if let error = state.error { throw error }
@@ -49,7 +52,8 @@ extension RcloneRemote {
   package func removePartials(_ context: PlanContext, suffix: String) async throws {
     for place in [context.job.destination.description, context.versions].compactMap(\.self) {
       let (ending, tally) = try await program.run(arguments.deleting(endingIn: suffix, below: place))
-      if ending == .exited(Self.folderNotFound) { continue }
+      // A folder that is gone, or that rclone cannot open, holds no upload of ours.
+      if RcloneExit.isMissing(ending, tally, orFolderInIt: true) { continue }
       let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: context.job.destination.remote)
       if let failure { throw failure }
     }

@@ -66,16 +66,29 @@ package struct RcloneProgram: Sendable {
     return (RcloneEnding(exit), tally)
   }
 
-  /// Runs a command that prints something short; throws unless it exits with 0 (or with one of `accepting`).
-  package func output(
-    of arguments: [String], remote: String, accepting: Set<Int32> = []
-  ) async throws -> (bytes: [UInt8], ending: RcloneEnding) {
+  /// Runs a command that prints something short; throws unless it exits with 0.
+  package func output(of arguments: [String], remote: String) async throws -> [UInt8] {
+    let (bytes, ending, tally) = try await collect(arguments)
+    if let failure = RcloneExit.failure(ending, tally, evidence: .none, remote: remote) { throw failure }
+    return bytes
+  }
+
+  /// What a short listing of the folder named last in `arguments` prints; nil where there is no such folder. Throws unless
+  /// everything in it was listed.
+  func listing(_ arguments: [String], remote: String) async throws -> [UInt8]? {
+    let (bytes, ending, tally) = try await collect(arguments)
+    // `lsjson` opens its list before it looks.
+    if bytes.allSatisfy("[]\n".utf8.contains), RcloneExit.isMissing(ending, tally) { return nil }
+    let failure = RcloneExit.listing(ending, tally, evidence: .none, remote: remote, place: arguments.last ?? remote)
+    if let failure { throw failure }
+    return bytes
+  }
+
+  private func collect(_ arguments: [String]) async throws -> ([UInt8], RcloneEnding, LogTally) {
     let collected = Locked<[UInt8]>([])
     let (ending, tally) = try await run(
       arguments, onOutput: { bytes in collected.use { $0.append(contentsOf: bytes) } })
-    if case .exited(let status) = ending, accepting.contains(status) { return ([], ending) }
-    if let failure = RcloneExit.failure(ending, tally, evidence: .none, remote: remote) { throw failure }
-    return (collected.use { $0 }, ending)
+    return (collected.use { $0 }, ending, tally)
   }
 
   private func command(_ arguments: [String]) -> ChildCommand {

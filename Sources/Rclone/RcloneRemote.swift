@@ -19,12 +19,8 @@ package struct RcloneRemote: Sendable {
 
   /// Whether anything lies at the job's destination, excluded by filters or not.
   package func hasFiles(_ job: Job) async throws -> Bool {
-    let (bytes, _) = try await program.output(
-      of: arguments.listingTop(of: job.destination.description), remote: job.destination.remote,
-      accepting: [Self.folderNotFound])
-    return bytes.split(separator: UInt8(ascii: "\n")).contains { $0 != Array(".mirrorkeep/".utf8)[...] }
+    let bytes = try await program.listing(
+      arguments.listingTop(of: job.destination.description), remote: job.destination.remote)
+    return (bytes ?? []).split(separator: UInt8(ascii: "\n")).contains { $0 != Array(".mirrorkeep/".utf8)[...] }
   }
-
-  /// rclone's exit status for a folder that does not exist.
-  static let folderNotFound: Int32 = 3
 }

@@ -24,7 +24,7 @@ extension RcloneRemote {
   package func abilities(of job: Job) async throws -> RemoteAbilities {
     let remote = job.destination.remote
     if let known = known.use({ $0[remote] }) { return known }
-    let (bytes, _) = try await program.output(of: arguments.features(of: remote), remote: remote)
+    let bytes = try await program.output(of: arguments.features(of: remote), remote: remote)
     let answer = try? JSONDecoder().decode(FeaturesAnswer.self, from: Data(bytes))
     let features = answer?.features
     let abilities = RemoteAbilities(

@@ -47,7 +47,7 @@ extension RcloneRemote {
   private func carryOut(_ command: [String], _ job: Job) async throws -> Failure? {
     try Task.checkCancellation()
     let (ending, tally) = try await program.run(command)
-    if ending == .exited(Self.folderNotFound) { return nil }
+    if RcloneExit.isMissing(ending, tally) { return nil }
     return RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote)
   }
 }

@@ -10,6 +10,9 @@ import TestSupport
 extension EngineWorld {
   func ports() -> Ports {
     var host = host()
+    host.pathInSource = { job, path in
+      path.hasPrefix(job.source + "/") ? MirrorPath(String(path.dropFirst(job.source.count + 1))) : nil
+    }
     host.linkTarget = { _, path in self.links.withLock { $0[path] } }
     host.contentHash = { _, change, _ in
       guard let file = self.state.withLock({ $0.source[change.path] }) else { return nil }
@@ -53,7 +56,9 @@ extension EngineWorld {
       },
       isAbsent: { _, path in self.state.withLock { $0.source[path] == nil } },
       sourceFacts: { _ in
-        SourceFacts(leftOut: [], holdsKeepFolder: false, hasEntries: self.state.withLock { !$0.source.isEmpty })
+        self.state.withLock { state in
+          SourceFacts(leftOut: [], holdsKeepFolder: false, hasEntries: !state.source.isEmpty, mounts: state.mounts)
+        }
       },
       newPlan: { _ in
         try self.call("newPlan")

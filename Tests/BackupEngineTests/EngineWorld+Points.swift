@@ -68,9 +68,10 @@ extension EngineWorld {
         try self.call("list versions")
         let files = self.state.withLock { state in
           runs.flatMap { run in
-            (state.isGone ? [:] : state.versions[self.folder(of: run, job)] ?? [:]).map {
-              VersionFile(run: run, path: $0.key, bytes: $0.value.bytes)
-            }
+            (state.isGone ? [:] : state.versions[self.folder(of: run, job)] ?? [:])
+              .filter { !state.unlistedVersions.contains($0.key) }.map {
+                VersionFile(run: run, path: $0.key, bytes: $0.value.bytes)
+              }
           }
         }
         try found(files)

@@ -86,6 +86,7 @@ extension EngineWorld {
 
   private func dryRun(_ filters: [String], _ note: ([DryRunRecord]) throws -> Void) throws -> DryRun {
     let (source, mirror, unlisted) = state.withLock { state in
+      state.whileComparing?(&state)
       let isTaken = { (path: MirrorPath) in Self.lets(path, through: filters) }
       return (
         state.source.filter { isTaken($0.key) }, state.isGone ? [:] : state.mirror.filter { isTaken($0.key) },

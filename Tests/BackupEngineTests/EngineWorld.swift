@@ -45,8 +45,13 @@ final class EngineWorld: Sendable {
     var silentSteps: Set<String> = []
     /// Steps after which rclone is killed half-way.
     var killedSteps: Set<String> = []
+    /// What happens to it while source and mirror are compared.
+    var whileComparing: (@Sendable (inout State) -> Void)?
+    var mounts = SourceMounts()
     var setsTimes = true
     var unlistedFolders: [UnlistedFolder] = []
+    /// Files of versions that a listing leaves out and does not say so.
+    var unlistedVersions: Set<MirrorPath> = []
     var cancel: (@Sendable () -> Void)?
   }
 
@@ -116,6 +121,7 @@ final class EngineWorld: Sendable {
       state.silentSteps = []
       state.killedSteps = []
       state.meanwhile = [:]
+      state.whileComparing = nil
     }
   }
 }

@@ -62,6 +62,14 @@ extension EngineWorld {
     try world.checkPoints(mirrors)
   }
 
+  @Test func `a folder that was not seen whole does not go whole`() async throws {
+    let (world, _) = try await Self.lived()
+    world.state.withLock { ($0.keep, $0.unlistedVersions) = (KeepRule(last: 2), ["d/3"]) }
+    _ = await world.prune()
+    #expect(!world.calls.contains("remove folder") && world.calls.contains("remove versions"))
+    #expect(world.versionFiles == 2)
+  }
+
   @Test func `a dry run and a rule that keeps all change nothing`() async throws {
     let (world, mirrors) = try await Self.lived()
     #expect(await world.prune().record.message == "nothing to prune, 4 restore points kept")

@@ -89,6 +89,35 @@ import Testing
     #expect(try await world.backup().counts == "")
   }
 
+  /// Its files look deleted to rclone, and are gone at the second look too.
+  @Test(arguments: ["plan", "send"]) func `row 2, a file system unmounted while the run works`(step: String)
+    async throws
+  {
+    let world = try await World(keys: "guards: {max_deletions: 100%}\n")
+    try world.fillSource()
+    try world.write("disk/below", "in the folder itself")
+    let mounted = [
+      "unshare", "--mount", "sh", "-c",
+      "mount -t tmpfs tmpfs \(world.source)/disk && touch -d @1790000000 \(world.source)/disk/here && exec \"$@\"",
+      "sh",
+    ]
+    #expect(try await world.backup(through: mounted).counts == "added 13")
+    try world.write("f1", "changed")
+    try world.remove("f2")
+    // Before the sending it is gone for good; the comparison sees a moment without its file.
+    let before =
+      step == "plan" ? "" : "[ $step = plan ] && { rm \"$W/source/disk/here\"; touch \"$W/source/disk/other\"; }; "
+    try await world.standIn(before + "[ $step = \(step) ] && umount \"$W/source/disk\"; exec \"$REAL\" \"$@\"")
+    let record = try await world.backup(through: mounted)
+    #expect(record.reason == "source-not-mounted" && record.message.contains("/disk'"), "\(record)")
+    #expect(record["files"]["deleted"].int == 0, "\(record)")
+    let mirror = try await world.far().mirror()
+    for name in ["f2", "disk/here"] { #expect(mirror.files[Array(name.utf8)] != nil, "\(name)") }
+    try world.standDown()
+    try await world.expectRefused("source-not-mounted", 6)
+    #expect(try await world.backup(through: mounted).outcome == "succeeded")
+  }
+
   /// FAILURES row 25.
   @Test(arguments: World.Place.allCases) func `row 25, filters were edited`(_ place: World.Place) async throws {
     let world = try await World(place)

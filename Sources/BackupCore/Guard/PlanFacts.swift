@@ -24,6 +24,8 @@ package struct PlanFacts: Equatable, Sendable {
   package var sourceFiles = 0
   /// The file systems the source consists of now.
   package var mounts = SourceMounts()
+  /// Those it consisted of when planning began, of the nested ones those the plan has a change below.
+  package var mountsBefore = SourceMounts()
   /// What the last good run saw; nil for a job's first runs on this machine.
   package var baseline: Baseline?
   /// Whether our claim lies at the destination.

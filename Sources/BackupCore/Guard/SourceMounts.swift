@@ -22,4 +22,9 @@ package struct SourceMounts: Codable, Equatable, Sendable {
     self.own = own
     self.nested = nested
   }
+
+  /// These, and the nested ones of `earlier` that are not among them.
+  package func including(_ earlier: SourceMounts) -> SourceMounts {
+    SourceMounts(own: own, nested: nested + earlier.nested.filter { !nested.contains($0) })
+  }
 }

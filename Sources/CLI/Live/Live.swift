@@ -23,6 +23,7 @@ struct Live: Sendable {
     let identity = HostIdentity(id: try state.hostID(), name: HostFacts.name)
     var host = host(identity)
     host.runHook = LiveHook(environment: rclone.environment).run
+    host.pathInSource = { $0.sourceFolder.relativePath(of: $1) }
     host.linkTarget = { $0.sourceFolder.linkTarget($1) }
     host.contentHash = { $0.sourceFolder.contentHash($1, limit: $2) }
     return Ports(remote: remote(), host: host)

@@ -1,0 +1,36 @@
+import BackupCore
+
+extension Run {
+  /// Throws `source-not-mounted` where a file system the source consisted of when it was compared is not there now, and
+  /// changes of `selection` lie on it: their files are missing because it is.
+  func checkMounts(_ plan: JobPlan, _ selection: ChangeSelection) throws {
+    guard job.guards.sameMount else { return }
+    let now = ports.host.sourceFacts(job).mounts
+    let before = try plan.mountsThatMatter(
+      of: plan.mounts.including(plan.mountsBefore), gone: now, selection, through: ports.host)
+    guard let change = Guards.mountChange(from: before, to: now) else { return }
+    throw Failure(
+      .sourceNotMounted, "the source '\(job.source)' changed while the run worked: \(change); nothing was deleted",
+      hint: "mount it and run 'mirrorkeep run \(job.name)'")
+  }
+}
+
+extension JobPlan {
+  /// `mounts` without those nested ones that are not in `now` and that no change of `selection` lies on: many come and go
+  /// without a file of the backup.
+  func mountsThatMatter(
+    of mounts: SourceMounts, gone now: SourceMounts, _ selection: ChangeSelection, through host: Host
+  ) throws -> SourceMounts {
+    let gone = mounts.nested.filter { !now.nested.contains($0) }
+    guard !gone.isEmpty else { return mounts }
+    let places = gone.map { (mount: $0, path: host.pathInSource(context.job, $0.point)) }
+    var touched = Set(places.filter { $0.path == nil }.map(\.mount))
+    try ledger.forEach(selection) { change in
+      for (mount, path) in places where !touched.contains(mount) {
+        if let path, path.holds(change.path) || change.from.map(path.holds) == true { touched.insert(mount) }
+      }
+    }
+    return SourceMounts(
+      own: mounts.own, nested: mounts.nested.filter { now.nested.contains($0) || touched.contains($0) })
+  }
+}
