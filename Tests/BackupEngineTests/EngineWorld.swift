@@ -46,6 +46,8 @@ final class EngineWorld: Sendable {
     /// Steps after which rclone is killed half-way.
     var killedSteps: Set<String> = []
     var setsTimes = true
+    /// Whether rclone overwrites what it was told to leave, and says so.
+    var overwrites = false
     var unlistedFolders: [UnlistedFolder] = []
     var cancel: (@Sendable () -> Void)?
   }
