@@ -11,8 +11,7 @@ extension Run {
       return try await sendEverything(plan)
     }
     guard try await touch(plan), try await clearTheWay(plan), try await removeEmptyFolders(plan),
-      try await rename(plan), try await replace(plan),
-      try await sendAdditions(plan)
+      try await rename(plan), try await replace(plan), try await send(.toAdd, by: .send, plan)
     else { return }
     _ = try await delete(.toDelete, plan)
   }
@@ -37,7 +36,7 @@ extension Run {
     let list = try list(of: .ready([.replace]), plan)
     guard try await step(ApplyCommand(.setAside, plan.context, list: list.file), plan) else { return false }
     try await withholdUnlessSetAside(plan)
-    return true
+    return try await send(.toReplace, by: .replace, plan)
   }
 
   /// Up to this many bytes a copy through this host is better than a mirror that lacks files for a while.
@@ -87,11 +86,13 @@ extension Run {
     return true
   }
 
-  /// Additions and what `replace` set aside, in one sync over their list.
-  private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
-    let list = try list(of: .toSend, plan)
+  /// One sync over a list: of additions, which overwrite nothing, or of what `replace` copied aside, which is overwritten.
+  private mutating func send(
+    _ selection: ChangeSelection, by step: ApplyCommand.Step, _ plan: JobPlan
+  ) async throws -> Bool {
+    let list = try list(of: selection, plan)
     guard list.count > 0 else { return true }
-    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
+    return try await self.step(ApplyCommand(step, plan.context, list: list.file), plan)
   }
 
   /// Removes what a stopped run emptied where a file is to come. Should it stay, the file is not sent, which the log then
@@ -152,9 +153,9 @@ extension Run {
   /// Runs one step; false when going on is pointless.
   mutating func step(_ command: ApplyCommand, _ plan: JobPlan) async throws -> Bool {
     try Task.checkCancellation()
-    let marking = StepMarking(command, plan, ports.host)
+    let marking = StepMarking(command, plan, ports.host, after: sent)
     let evidence = try await ports.remote.apply(command) { event in marking.take(event) }
-    try marking.finish()
+    sent = try marking.finish()
     evidenceIsClean = evidenceIsClean && evidence.failure == nil
     if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
     // Also one we stopped because going on was pointless.

@@ -13,6 +13,8 @@ struct Run: Sendable {
   var evidenceIsClean = true
   /// Whether one was killed, so that its unfinished uploads may lie in the mirror.
   var isKilled = false
+  /// What the steps so far have sent.
+  var sent: (files: Int, bytes: Int64) = (0, 0)
   /// Whether the rename of a folder ended without saying that it was done: only the next run's look decides about it.
   var isRenamingFolders = false
   /// The failure that counts, should the run not succeed, and whether it made going on pointless.

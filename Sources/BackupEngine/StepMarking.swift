@@ -6,19 +6,23 @@ final class StepMarking: Sendable {
   private let command: ApplyCommand
   private let plan: JobPlan
   private let host: Host
+  /// What earlier steps have sent.
+  private let before: (files: Int, bytes: Int64)
   private let state = Mutex(State())
 
   private struct State {
     var firstError: (any Error)?
     var files = 0
+    var bytes: Int64 = 0
     /// Marks not yet in the plan; one by one they would cost more than reading the log.
     var marks: [ApplyMark] = []
   }
 
-  init(_ command: ApplyCommand, _ plan: JobPlan, _ host: Host) {
+  init(_ command: ApplyCommand, _ plan: JobPlan, _ host: Host, after before: (files: Int, bytes: Int64)) {
     self.command = command
     self.plan = plan
     self.host = host
+    self.before = before
   }
 
   func take(_ event: AppliedEvent) {
@@ -31,11 +35,13 @@ final class StepMarking: Sendable {
     }
   }
 
-  /// Writes the last marks; throws the first error that kept one from being written.
-  func finish() throws {
+  /// Writes the last marks and returns what this and earlier steps have sent; throws the first error that kept a mark from
+  /// being written.
+  func finish() throws -> (files: Int, bytes: Int64) {
     try state.withLock { state in
       try flush(&state)
       if let error = state.firstError { throw error }
+      return command.step.sends ? (before.files + state.files, before.bytes + state.bytes) : before
     }
   }
 
@@ -54,14 +60,18 @@ final class StepMarking: Sendable {
     case .touched(let name):
       state.files += 1
       state.marks.append(ApplyMark(.touched, name))
-    case .done(let name, let bytes):
+    case .done(let name, let bytes, let overwrote):
       state.files += 1
-      state.marks.append(ApplyMark(command.step.mark, name, bytes: bytes))
+      let isForeign = overwrote && command.step.sendsToFreePlaces
+      state.marks.append(
+        ApplyMark(isForeign ? command.step.mark.union(.overwrote) : command.step.mark, name, bytes: bytes))
     case .renamed(let from, let name):
       state.files += 1
       state.marks.append(ApplyMark(command.step.mark, name, from: from))
     case .failed(let name, let message): try plan.ledger.note(error: message, logName: name)
-    case .progress(let progress): report(progress, files: state.files)
+    case .progress(let progress):
+      state.bytes = progress.bytes
+      report(progress, files: state.files)
     }
     if state.marks.count >= Self.batch { try flush(&state) }
   }
@@ -80,11 +90,11 @@ final class StepMarking: Sendable {
   }
 
   private func report(_ progress: ApplyProgress, files: Int) {
-    guard command.step == .send || command.step == .firstUpload else { return }
+    guard command.step.sends else { return }
     var report = RunProgress(job: plan.context.job.name, phase: .sending)
-    report.bytes = progress.bytes
+    report.bytes = before.bytes + progress.bytes
     report.totalBytes = plan.totals.bytesToSend
-    report.files = files
+    report.files = before.files + files
     report.totalFiles = plan.totals.add.files + plan.totals.replace.files + plan.totals.touch.files
     report.speed = progress.speed
     report.current = progress.current
@@ -93,10 +103,15 @@ final class StepMarking: Sendable {
 }
 
 extension ApplyCommand.Step {
+  /// Whether nothing may lie where the step's files arrive.
+  fileprivate var sendsToFreePlaces: Bool { self == .send || self == .firstUpload }
+
+  fileprivate var sends: Bool { sendsToFreePlaces || self == .replace }
+
   /// What it means for a file that the step was done to it.
   fileprivate var mark: ApplyStep {
     switch self {
-    case .firstUpload, .send, .touch: .sent
+    case .firstUpload, .send, .replace, .touch: .sent
     case .setAside, .setAsideByMove: .setAside
     case .putBack: .putBack
     case .rename: .moved

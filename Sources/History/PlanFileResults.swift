@@ -44,7 +44,7 @@ extension PlanFile {
         db,
         sql: """
           SELECT change, result, count(*),
-            total(CASE WHEN effect = 1 AND change IN (0, 1, 4) THEN coalesce(stored_bytes, bytes) END)
+            total(CASE WHEN effect = 1 AND result <> 2 AND change IN (0, 1, 4) THEN coalesce(stored_bytes, bytes) END)
           FROM changes GROUP BY change, result
           """)
       while let row = try rows.next() {
@@ -106,6 +106,9 @@ extension PlanFile {
   private static func message(_ row: ChangeRow) -> String {
     if row.result?.outcome == .lost { return "changed or removed without its earlier version being kept" }
     if let message = row.error ?? row.planned.obstacle { return message }
+    if row.result?.effect == .stored, row.planned.change == .add || row.planned.change == .replace {
+      return "not stored: another file lies at its place in the mirror; the next run keeps that one as a version"
+    }
     return row.planned.change == .delete ? "not deleted" : "not stored"
   }
 }

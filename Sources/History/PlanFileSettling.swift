@@ -162,13 +162,17 @@ extension PlanFile {
   private static func settle(_ results: [(MirrorPath, ChangeResult)], _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
-        UPDATE changes SET result = ?, effect = ?, old = ?, leftover = ?, stored_bytes = ?, stored_modified = ?,
-          old_bytes = ?, old_modified = ? WHERE path = ?
+        UPDATE changes SET result = ?1, effect = ?2, old = ?3, leftover = ?4, stored_bytes = ?5, stored_modified = ?6,
+          old_bytes = ?7, old_modified = ?8, mode = iif(?10 AND change < 2, NULL, mode),
+          link = iif(?10 AND change < 2, NULL, link) WHERE path = ?9
         """)
     for (path, result) in results {
+      // Another file than the one to be sent has neither its mode nor its target.
+      let isAnother = result.outcome == .notDone && result.effect == .stored
       statement.setUncheckedArguments([
         result.outcome.rawValue, result.effect.rawValue, result.old.rawValue, result.hasLeftover,
         result.stored?.bytes, result.stored?.modified, result.kept?.bytes, result.kept?.modified, Data(path.bytes),
+        isAnother,
       ])
       try statement.execute()
     }

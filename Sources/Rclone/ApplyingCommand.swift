@@ -78,7 +78,7 @@ extension AppliedEvent {
     case .copied, .moved, .renamed:
       // A rename is told by its own line; what was copied in its place, or only moved, a look has to tell.
       guard step != .rename else { return nil }
-      self = .done(name: name, bytes: event.size)
+      self = .done(name: name, bytes: event.size, overwrote: event.hasReplaced)
     case .deleted:
       // A move that had to copy ends with this line for the original.
       guard step == .delete || step == .setAsideByMove || step == .putBack else { return nil }

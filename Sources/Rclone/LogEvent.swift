@@ -84,6 +84,11 @@ package struct LogEvent: Equatable, Sendable {
 }
 
 extension LogEvent {
+  /// Whether the line says that content arrived in the place of a file that was there.
+  var hasReplaced: Bool {
+    if case .copied(.replaced, _) = kind { true } else { false }
+  }
+
   /// Whether `rclone check` says that the remote did not tell every hash: then what it found equal is so by size alone.
   var tellsOfMissingHashes: Bool {
     if case .note(let text) = kind { text.contains("hashes could not be checked") } else { false }

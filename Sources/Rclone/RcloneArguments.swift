@@ -80,7 +80,8 @@ package struct RcloneArguments: Sendable {
     let kept = shared + ["--ignore-existing"] + storedLinks(context.job)
     return switch command.step {
     case .firstUpload:
-      ["sync"] + common + partials + limits + comparing(context.job) + filters(context)
+      // check: allow rclone-never because what came to lie in the mirror meanwhile must not be overwritten
+      ["sync"] + common + partials + limits + ["--ignore-existing"] + comparing(context.job) + filters(context)
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
     case .setAside: ["copy"] + kept + limits + asking + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
@@ -92,6 +93,11 @@ package struct RcloneArguments: Sendable {
         "--max-delete", "0", "--", source, mirror,
       ]
     case .send:
+      // check: allow rclone-never because what came to lie in the mirror meanwhile must not be overwritten
+      ["sync"] + shared + ["--ignore-existing"] + limits + asking + comparing(context.job) + [
+        "--max-delete", "0", "--", source, mirror,
+      ]
+    case .replace:
       ["sync"] + shared + limits + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.

@@ -36,7 +36,12 @@ import Testing
     Case(change: .add, mirror: new, outcome: .done, effect: .stored),
     Case(change: .add, outcome: .notDone, effect: .none),
     // The source changed before it was sent.
-    Case(change: .add, mirror: other, outcome: .done, effect: .stored),
+    Case(change: .add, mirror: other, steps: .sent, outcome: .done, effect: .stored),
+    // Or somebody else put it there.
+    Case(change: .add, mirror: other, outcome: .notDone, effect: .stored),
+    // And it was overwritten.
+    Case(change: .add, mirror: new, steps: [.sent, .overwrote], outcome: .lost, effect: .stored, old: .lost),
+    Case(change: .add, steps: [.sent, .overwrote], outcome: .lost, effect: .removed, old: .lost),
     // Something lay there that the plan did not know.
     Case(change: .add, mirror: new, versions: other, outcome: .done, effect: .stored, old: .kept),
     Case(change: .add, versions: other, outcome: .notDone, effect: .none, old: .kept),
@@ -44,7 +49,13 @@ import Testing
 
   static let replaces = [
     Case(change: .replace, mirror: new, versions: old, outcome: .done, effect: .stored, old: .kept),
-    Case(change: .replace, mirror: other, versions: old, outcome: .done, effect: .stored, old: .kept),
+    Case(
+      change: .replace, mirror: other, versions: old, steps: .sent, outcome: .done, effect: .stored, old: .kept),
+    // Not seen to be sent: it may be somebody else's.
+    Case(change: .replace, mirror: other, versions: old, outcome: .notDone, effect: .stored, old: .kept),
+    Case(
+      change: .replace, mirror: new, versions: old, steps: [.setAside, .sent, .overwrote], outcome: .lost,
+      effect: .stored, old: .kept),
     // Killed between set aside and send.
     Case(change: .replace, mirror: old, versions: old, outcome: .notDone, effect: .none, leftover: true),
     Case(change: .replace, mirror: old, outcome: .notDone, effect: .none),

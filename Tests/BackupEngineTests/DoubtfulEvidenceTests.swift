@@ -15,7 +15,7 @@ import Testing
     return world
   }
 
-  @Test(arguments: ["first-upload", "touch", "set-aside", "set-aside-by-move", "send", "delete"])
+  @Test(arguments: ["first-upload", "touch", "set-aside", "set-aside-by-move", "replace", "send", "delete"])
   func aStepWithoutAWordInTheLogIsLookedAt(step: String) async throws {
     let world = try EngineWorld()
     world.put(["a": "1", "b": "2", "t": "3"])
@@ -85,7 +85,7 @@ import Testing
     world.state.withLock { state in
       state.unlistedFolders = [UnlistedFolder(path: MirrorPath(bytes: name), message: "failed to open directory")]
       // So that everything is settled by a look, which does see the folder.
-      state.killedSteps = ["send"]
+      state.killedSteps = ["replace"]
     }
     let record = await world.run()
     #expect(record.outcome != .succeeded)
@@ -105,8 +105,8 @@ import Testing
     let first = world.mirror
     world.put(["a": "one"])
     world.state.withLock { state in
-      state.killedSteps = ["send"]
-      state.meanwhile[.send] = { $0.isGone = true }
+      state.killedSteps = ["replace"]
+      state.meanwhile[.replace] = { $0.isGone = true }
     }
     let record = await world.run()
     #expect(record.outcome == .failed)
@@ -130,7 +130,7 @@ import Testing
     world.state.withLock { state in
       state.source["a"] = EngineWorld.File(content: "new", bytes: 3, modified: (state.source["a"]?.modified ?? 0) + 9)
       state.strikeAt = nil
-      state.meanwhile[.send] = { state in (state.strikeAt, state.strike) = (state.calls.count, .die) }
+      state.meanwhile[.replace] = { state in (state.strikeAt, state.strike) = (state.calls.count, .die) }
     }
     _ = await world.run()
     world.calmDown()

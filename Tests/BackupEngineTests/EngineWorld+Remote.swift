@@ -172,16 +172,17 @@ extension EngineWorld.State {
       guard mirror[path] == nil, let kept = versions[folder]?.removeValue(forKey: path) else { return [] }
       mirror[path] = kept
       return [.done(name: name, bytes: nil)]
-    case .touch, .send, .firstUpload:
+    case .touch, .send, .replace, .firstUpload:
       guard let new else { return old == nil ? [] : [.failed(name: name, message: "max delete")] }
       if old == new { return [] }
+      if old != nil, step == .send || step == .firstUpload, !overwrites { return [] }
       if let old, old.content == new.content, setsTimes {
         mirror[path] = new
         return [.touched(name: name)]
       }
       if step == .touch { return [.failed(name: name, message: "max transfer limit reached")] }
       mirror[path] = new
-      return [.done(name: name, bytes: new.bytes)]
+      return [.done(name: name, bytes: new.bytes, overwrote: old != nil)]
     case .rename:
       guard let new, old == nil, let from = mirror.first(where: { $0.value == new && source[$0.key] == nil })?.key
       else { return [] }

@@ -49,6 +49,8 @@ final class EngineWorld: Sendable {
     var whileComparing: (@Sendable (inout State) -> Void)?
     var mounts = SourceMounts()
     var setsTimes = true
+    /// Whether rclone overwrites what it was told to leave, and says so.
+    var overwrites = false
     var unlistedFolders: [UnlistedFolder] = []
     /// Files of versions that a listing leaves out and does not say so.
     var unlistedVersions: Set<MirrorPath> = []

@@ -301,7 +301,7 @@ import Testing
     // The process dies right after the content was sent.
     _ = await world.run()
     let calls = world.calls
-    let number = try #require(calls.firstIndex(of: "apply send"))
+    let number = try #require(calls.firstIndex(of: "apply replace"))
     world.put(["a": "dead again"], at: 1_860_000_000)
     world.state.withLock { ($0.strikeAt, $0.strike) = (number + 1, .die) }
     _ = await world.run()

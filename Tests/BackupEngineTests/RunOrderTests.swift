@@ -35,7 +35,7 @@ import Testing
     let record = await world.run()
     #expect(record.outcome == .succeeded)
     let changing = world.calls.filter { $0.hasPrefix("apply ") }
-    #expect(changing == ["apply touch", "apply set-aside", "apply send", "apply delete"])
+    #expect(changing == ["apply touch", "apply set-aside", "apply replace", "apply send", "apply delete"])
     #expect(world.versions(of: record.run).mapValues(\.content) == ["a": "1", "b": "2"])
     try world.checkSettled()
   }
@@ -65,13 +65,14 @@ import Testing
     #expect(world.mirror == before)
   }
 
-  @Test func aFatalStepEndsTheApplyAndIsAccountedFor() async throws {
+  @Test(arguments: ["replace", "send"])
+  func aFatalStepEndsTheApplyAndIsAccountedFor(step: String) async throws {
     let world = try EngineWorld()
     world.put(["a": "1", "b": "2", "c": "3"])
     _ = await world.run()
     world.put(["a": "one", "b": "two", "d": "4"])
     world.remove("c")
-    world.state.withLock { $0.killedSteps = ["send"] }
+    world.state.withLock { $0.killedSteps = [step] }
     let record = await world.run()
     #expect(record.outcome == .failed)
     #expect(record.reason == .rcloneKilled)

@@ -12,7 +12,10 @@ package struct ApplyCommand: Sendable {
     case rename
     /// Renames a whole folder within the mirror, proven file by file to be the one of the source; nothing is in its way.
     case renameFolder = "rename-folder"
+    /// Uploads files to where nothing lies; what came to lie there meanwhile stays.
     case send
+    /// Uploads files over those that were copied into the versions folder.
+    case replace
     /// Sets modification times of files whose content is the same, and sends nothing.
     case touch
     /// Moves back from the versions folder what was set aside by moving and did not arrive.

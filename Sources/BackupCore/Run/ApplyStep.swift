@@ -16,4 +16,6 @@ package struct ApplyStep: OptionSet, Hashable, Sendable {
   package static let touched = ApplyStep(rawValue: 16)
   /// The file was renamed inside the mirror to the planned path.
   package static let moved = ApplyStep(rawValue: 32)
+  /// What was sent went over a file where none was to be.
+  package static let overwrote = ApplyStep(rawValue: 64)
 }

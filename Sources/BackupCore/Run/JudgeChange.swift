@@ -15,10 +15,26 @@ extension ChangeResult {
   /// Something in the versions at an added path was displaced there although the plan knew of nothing.
   private static func judgeAdd(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
     let old: Old = evidence.versions == nil ? .inPlace : .kept
+    let hasLost = evidence.steps.contains(.overwrote)
     guard let mirror = evidence.mirror else {
-      return ChangeResult(.notDone, old: old, kept: evidence.versions)
+      guard hasLost, old == .inPlace else { return ChangeResult(.notDone, old: old, kept: evidence.versions) }
+      return ChangeResult(.lost, .removed, old: .lost)
     }
-    return ChangeResult(.done, .stored, old: old, stored: precise(mirror, change), kept: evidence.versions)
+    if hasLost {
+      return ChangeResult(
+        .lost, .stored, old: old == .kept ? .kept : .lost, stored: precise(mirror, change), kept: evidence.versions)
+    }
+    let isOurs = isPlanned(mirror, change, evidence)
+    return ChangeResult(
+      isOurs ? .done : .notDone, .stored, old: old, stored: precise(mirror, change), kept: evidence.versions)
+  }
+
+  /// Whether what lies there is what was to be sent. Else somebody else may have put it there meanwhile: the history has it
+  /// as it is, and the next plan keeps it as a version before it sends the source's.
+  private static func isPlanned(
+    _ mirror: ChangeEvidence.Seen, _ change: PlannedChange, _ evidence: ChangeEvidence
+  ) -> Bool {
+    evidence.steps.contains(.sent) || mirror.agrees(with: planned(change))
   }
 
   private static func judgeReplace(_ change: PlannedChange, _ evidence: ChangeEvidence) -> ChangeResult {
@@ -29,7 +45,10 @@ extension ChangeResult {
       if isOld, !mirror.agrees(with: planned(change)), !evidence.steps.contains(.sent) {
         return ChangeResult(.notDone, hasLeftover: true)
       }
-      return ChangeResult(.done, .stored, old: .kept, stored: precise(mirror, change), kept: versions)
+      let outcome: Outcome = isPlanned(mirror, change, evidence) ? .done : .notDone
+      return ChangeResult(
+        evidence.steps.contains(.overwrote) ? .lost : outcome, .stored, old: .kept, stored: precise(mirror, change),
+        kept: versions)
     case (nil, let versions?):
       return ChangeResult(.notDone, .removed, old: .kept, kept: versions)
     case (let mirror?, nil):
