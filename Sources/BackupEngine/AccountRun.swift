@@ -36,7 +36,7 @@ extension Run {
     do {
       if evidenceIsClean {
         try doubtChangedFiles(plan)
-        if try plan.ledger.settleFromMarks() == 0 { return nil }
+        if try plan.ledger.settleFromMarks() == 0, !hasUncertainFiles { return nil }
       }
       if isKilled || (plan.isFirstUpload && !evidenceIsClean), let suffix = plan.context.partialSuffix {
         try await ports.remote.removePartials(plan.context, suffix)

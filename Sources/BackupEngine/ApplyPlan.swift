@@ -156,6 +156,7 @@ extension Run {
     let marking = StepMarking(command, plan, ports.host, after: sent)
     let evidence = try await ports.remote.apply(command) { event in marking.take(event) }
     sent = try marking.finish()
+    hasUncertainFiles = hasUncertainFiles || marking.isUncertain
     evidenceIsClean = evidenceIsClean && evidence.failure == nil
     if let failure = evidence.failure { keep(failure, isFatal: evidence.isFatal) }
     // Also one we stopped because going on was pointless.

@@ -42,7 +42,8 @@ func fillPlan(
   return reserved
 }
 
-private func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, through host: Host) -> PlannedChange? {
+/// A change of a file as the source has it now; nil where it is gone.
+func plannedChange(_ change: Change, at path: MirrorPath, of job: Job, through host: Host) -> PlannedChange? {
   switch host.lookAtSource(job, path) {
   case .present(let size, let modified, let mode):
     var planned = PlannedChange(change, path, bytes: size, modified: modified, mode: mode)

@@ -35,7 +35,10 @@ extension Run {
     let versions = try await look(.versions, context, ledger, list: nil)
     let files = try await look(.mirror, context, ledger, list: isFirstUpload ? nil : list.file)
     if files == 0 || versions == 0 { try await proveItIsThere(context.job, claim: header?.claim) }
-    if isFirstUpload { try ledger.planUnplannedAdditions() }
+    guard isFirstUpload else { return }
+    try ledger.planUnplannedAdditions()
+    let (host, job) = (ports.host, context.job)
+    try ledger.completeUnplannedAdditions { path in plannedChange(.add, at: path, of: job, through: host) }
   }
 
   /// Believes that a place holds nothing only while our claim lies beside it: a disk that was taken away holds nothing

@@ -13,6 +13,8 @@ struct Run: Sendable {
   var evidenceIsClean = true
   /// Whether one was killed, so that its unfinished uploads may lie in the mirror.
   var isKilled = false
+  /// Whether the mirror may hold files of a first upload that the plan does not.
+  var hasUncertainFiles = false
   /// What the steps so far have sent.
   var sent: (files: Int, bytes: Int64) = (0, 0)
   /// Whether the rename of a folder ended without saying that it was done: only the next run's look decides about it.

@@ -14,6 +14,7 @@ final class StepMarking: Sendable {
     var firstError: (any Error)?
     var files = 0
     var bytes: Int64 = 0
+    var isUncertain = false
     /// Marks not yet in the plan; one by one they would cost more than reading the log.
     var marks: [ApplyMark] = []
   }
@@ -45,14 +46,20 @@ final class StepMarking: Sendable {
     }
   }
 
+  /// Whether the step may have sent files the plan does not hold: a name that may be that of several was marked for one.
+  var isUncertain: Bool { state.withLock { $0.isUncertain } }
+
   private static let batch = 1024
 
   private func flush(_ state: inout State) throws {
     let marks = state.marks
     guard !marks.isEmpty else { return }
     state.marks.removeAll(keepingCapacity: true)
-    guard try plan.ledger.mark(marks) < marks.count, command.step == .firstUpload else { return }
-    for mark in marks where try plan.ledger.mark([mark]) == 0 { try addUnplanned(mark.logName) }
+    let marked = try plan.ledger.mark(marks)
+    guard command.step == .firstUpload else { return }
+    state.isUncertain = state.isUncertain || marks.contains { MirrorPath.isAmbiguous(logName: $0.logName) }
+    guard marked < marks.count else { return }
+    for mark in marks where try plan.ledger.mark([mark]) == 0 { try addUnplanned(mark) }
   }
 
   private func take(_ event: AppliedEvent, _ state: inout State) throws {
@@ -76,17 +83,15 @@ final class StepMarking: Sendable {
     if state.marks.count >= Self.batch { try flush(&state) }
   }
 
-  /// A first upload also stores files made since the plan: they are additions like the others.
-  private func addUnplanned(_ name: [UInt8]) throws {
-    for path in host.pathsNamed(plan.context.job, name) {
-      guard case .present(let size, let modified, let mode) = host.lookAtSource(plan.context.job, path) else {
-        continue
-      }
-      var addition = PlannedChange(.add, path, bytes: size, modified: modified, mode: mode)
-      addition.link = host.linkTarget(plan.context.job, path)
-      try plan.ledger.insert([addition])
-      _ = try plan.ledger.mark([ApplyMark(.sent, name)])
+  /// A first upload also stores files made since the plan: they are additions too, of which only a look at the mirror tells
+  /// size and time, because at the source they may have changed again by now, or be gone.
+  private func addUnplanned(_ mark: ApplyMark) throws {
+    let isExact = !MirrorPath.isAmbiguous(logName: mark.logName)
+    let paths = isExact ? [MirrorPath(bytes: mark.logName)] : host.pathsNamed(plan.context.job, mark.logName)
+    for path in paths where try !plan.ledger.has(.add, at: path) {
+      try plan.ledger.insert([PlannedChange(.add, path)])
     }
+    _ = try plan.ledger.mark([mark])
   }
 
   private func report(_ progress: ApplyProgress, files: Int) {

@@ -95,6 +95,29 @@ extension PlanFile {
     }
   }
 
+  package func completeUnplannedAdditions(_ source: (MirrorPath) throws -> PlannedChange?) throws {
+    // The planner saw the mode of every file it planned.
+    let unplanned = """
+      SELECT c.path, s.bytes, s.modified FROM changes AS c CROSS JOIN seen AS s ON s.place = 0 AND s.path = c.path
+      WHERE c.path > ? AND c.change = 0 AND c.result = 0 AND c.mode IS NULL ORDER BY c.path LIMIT 1000
+      """
+    try forEachPage(unplanned) { row in
+      let path = MirrorPath(bytes: try row.bytes(0) ?? [])
+      let seen = ChangeEvidence.Seen(bytes: row[1], modified: row[2])
+      guard let file = try source(path), file.obstacle == nil,
+        seen.agrees(with: ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified))
+      else { return path }
+      try gather { db in
+        try db.cachedStatement(sql: "UPDATE changes SET bytes = ?, modified = ?, mode = ?, link = ? WHERE path = ?")
+          .execute(
+            arguments: [
+              file.bytes, file.modified, file.mode.map { Int($0) }, file.link.map { Data($0) }, Data(path.bytes),
+            ])
+      }
+      return path
+    }
+  }
+
   /// Settles everything still open by what the look found (`ChangeResult.judge`). Both listings must cover the paths of
   /// `forEachUnsettled`, a move's origin included, after whatever was to be put back lies in the mirror again.
   ///

@@ -133,6 +133,7 @@ extension EngineWorld {
       if isKilled { paths = Array(paths.prefix((paths.count + 1) / 2)) }
       let isSilent = isKilled || state.silentSteps.contains(step.rawValue)
       let events = paths.flatMap { state.carryOut(step, $0, command.context.versions ?? "") }
+      state.afterwards[step]?(&state)
       return (isSilent ? [] : events, isKilled)
     }
     events.forEach(seen)

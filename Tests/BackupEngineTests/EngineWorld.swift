@@ -41,6 +41,8 @@ final class EngineWorld: Sendable {
     var isGone = false
     /// What happens to the world when a step begins.
     var meanwhile: [ApplyCommand.Step: @Sendable (inout State) -> Void] = [:]
+    /// The same when it has ended, before its log is read.
+    var afterwards: [ApplyCommand.Step: @Sendable (inout State) -> Void] = [:]
     /// Steps whose log is lost, though they are done and end well.
     var silentSteps: Set<String> = []
     /// Steps after which rclone is killed half-way.
@@ -124,6 +126,7 @@ final class EngineWorld: Sendable {
       state.killedSteps = []
       state.meanwhile = [:]
       state.whileComparing = nil
+      state.afterwards = [:]
     }
   }
 }

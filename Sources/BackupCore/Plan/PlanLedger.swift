@@ -83,6 +83,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func settleFromMarks() throws -> Int
   /// Plans as additions what the mirror's listing, which must be of the whole mirror, shows beyond the plan.
   func planUnplannedAdditions() throws
+  /// Gives additions that were never planned what the source says of them, where the listing shows that very file.
+  func completeUnplannedAdditions(_ source: (MirrorPath) throws -> PlannedChange?) throws
   /// Settles everything still open by the listings added, which must cover the unsettled paths. `before` tells what the
   /// history says lay at a path before the run; nil where it does not know.
   func settleFromLook(before: (MirrorPath) throws -> ChangeEvidence.Seen?) throws
