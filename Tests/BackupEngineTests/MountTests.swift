@@ -52,7 +52,7 @@ import Testing
     let files = world.state.withLock { $0.source.filter { $0.key.bytes.starts(with: Array("m/".utf8)) } }
     world.state.withLock { state in
       state.whileComparing = { $0.source = $0.source.filter { files[$0.key] == nil } }
-      state.meanwhile[.send] = Self.unmount
+      state.meanwhile[.replace] = Self.unmount
     }
     let record = await world.run()
     #expect(record.reason == .sourceNotMounted && record.files.deleted == 0, "\(record.message)")
@@ -89,7 +89,7 @@ import Testing
     world.state.withLock { state in
       state.baseline?.mounts.nested = [Self.disk]
       state.whileComparing = { $0.mounts.nested = [Self.disk] }
-      state.meanwhile[.send] = { $0.mounts.nested = [] }
+      state.meanwhile[.replace] = { $0.mounts.nested = [] }
     }
     #expect(await world.run().files.deleted == 1)
     world.calmDown()
