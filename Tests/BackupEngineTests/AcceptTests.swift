@@ -11,19 +11,19 @@ import Testing
   @Test(arguments: ["set-aside", "send", "delete"]) func `after an attempt that failed`(step: String) async throws {
     let world = try EngineWorld()
     world.put(Dictionary(uniqueKeysWithValues: (0..<10).map { (MirrorPath("f\($0)"), "file \($0)") }))
-    world.put(["out": "of the backup"])
     #expect(await world.run().outcome == .succeeded)
-    world.state.withLock { $0.filters = ["- out"] }
     world.put(["f1": "changed", "new": "new"])
     world.remove("f2")
-    let held = await world.run()
-    #expect(held.outcome == .held && held.reason == .filtersChanged, "\(held.message)")
+    var limits = GuardLimits()
+    limits.minFiles = 100
+    let held = await world.run(limits: limits)
+    #expect(held.outcome == .held && held.reason == .tooFewFiles, "\(held.message)")
     world.state.withLock { $0.killedSteps = [step] }
     let request = RunRequest(accept: held.plan)
-    let failed = await world.run(request)
+    let failed = await world.run(request, limits: limits)
     #expect(failed.outcome == .failed && failed.reason == .rcloneKilled, "\(failed.message)")
     world.calmDown()
-    let next = await world.run(request)
+    let next = await world.run(request, limits: limits)
     #expect(next.outcome == .succeeded, "\(next.message)")
     try world.checkSettled()
   }
