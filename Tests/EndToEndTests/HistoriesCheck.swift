@@ -77,7 +77,10 @@ struct HistoriesCheck {
     points.formUnion(found)
     let kept = keep.kept(of: points)
     if !Set(kept).isSubset(of: found) { throw violation("of the points \(kept) to be kept there are only \(found)") }
-    let hasPruned = record.map { $0.outcome == .succeeded && ($0.kind == .prune || $0.files.changed > 0) } ?? false
+    // A restore counts files too, and may account for a killed run's point.
+    let hasPruned =
+      record.map { $0.outcome == .succeeded && ($0.kind == .prune || ($0.kind == .backup && $0.files.changed > 0)) }
+      ?? false
     if hasPruned, found != kept { throw violation("points \(found) are there instead of \(kept)") }
     return try found.reduce(into: []) { blobs, point in
       guard let mirror = mirrors[point] else { throw violation("point of unknown run \(point)") }
