@@ -83,7 +83,7 @@ package struct JournalImport {
       for (file, outcome) in zip(batch, taken) where finishesPlans {
         // A plan imported while that run still went on. Cut short right here, the journal is known the next time.
         let isTold = outcome == .imported || outcome == .importedOverGap
-        if try isTold || (outcome == .known && hasPlan(file.run) && !Self.ended([file]).isEmpty) {
+        if isTold || (outcome == .known && hasPlan(file.run) && !Self.ended([file]).isEmpty) {
           try plans.finish(run: file.run)
         }
       }
@@ -92,7 +92,7 @@ package struct JournalImport {
     return outcomes
   }
 
-  private func hasPlan(_ run: RunID) throws -> Bool { plans.runs().contains(run) }
+  private func hasPlan(_ run: RunID) -> Bool { plans.runs().contains(run) }
 
   private static let batchSize = 200
 }

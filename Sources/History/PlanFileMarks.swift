@@ -48,7 +48,7 @@ extension PlanFile {
       sql: "SELECT source = ? FROM changes WHERE path = ? AND change = \(ChangeRow.code(.move))")
     if try Bool.fetchOne(planned, arguments: [from, to]) != false { return true }
     let other = """
-      SELECT path, source, hash, mode, modified FROM changes WHERE source = ? AND steps & \(ApplyStep.moved.rawValue) = 0
+      SELECT path, hash, mode, modified FROM changes WHERE source = ? AND steps & \(ApplyStep.moved.rawValue) = 0
       """
     guard let other = try Row.fetchOne(db, sql: other, arguments: [from]) else { return false }
     try db.execute(

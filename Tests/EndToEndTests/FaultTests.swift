@@ -130,7 +130,7 @@ import Testing
     try world.remove("d/e/g")
     let before = try await world.far()
     try world.prepareBlock()
-    try await world.standIn("[ $step = \(step) ] && block; exec \"$REAL\" \"$@\"")
+    try await world.standIn("[ $step$count = \(step)1 ] && block; exec \"$REAL\" \"$@\"")
     let running = try world.start(["run", "photos", "--json"])
     try await world.waitForBlock(of: running)
     _ = try await cloud.fault(

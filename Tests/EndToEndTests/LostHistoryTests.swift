@@ -18,31 +18,22 @@ import Testing
     return truth
   }
 
-  /// Starts the run of a day whose rclone waits at its deletions, other files having been sent.
+  /// Starts the run of a day whose rclone waits at its deletions, other files having been sent, and before a journal when
+  /// there is a file `mute`.
   private func startRun(_ world: World, day: Int, _ alive: EndOfLife) async throws -> Running {
     for index in 6...9 { try world.write("f\(index)", "changed \(index)") }
     try world.write("new", "added")
     try world.remove("d")
-    try world.prepareBlock()
-    try await world.standIn("[ $1$step = movedelete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["run", "photos", "--json"], environment: World.day(day))
-    try await world.waitForBlock(of: running)
-    return running
-  }
-
-  private func kill(_ running: Running, _ world: World, _ alive: EndOfLife) async throws {
-    running.signal(SIGKILL)
-    _ = await running.end()
-    try await world.waitForEnd(alive)
-    try world.standDown()
+    let body = #"""
+      case $1$step in movedelete) block ;; copytojournal) [ ! -e "$W/mute" ] || block ;; esac
+      exec "$REAL" "$@"
+      """#
+    return try await world.startBlocked(onDay: day, by: body, alive: alive)
   }
 
   private func dieHalfWay(_ world: World, day: Int, _ truth: inout Truth) async throws -> String {
     let alive = try EndOfLife()
-    try await kill(try await startRun(world, day: day, alive), world, alive)
-    let dead = try #require(try await world.history().first?.run)
-    truth[dead] = try await world.far().mirror()
-    return dead
+    return try await world.kill(try await startRun(world, day: day, alive), alive: alive, &truth)
   }
 
   private func swapState(_ world: World, with other: String) throws {
@@ -110,14 +101,12 @@ import Testing
     let alive = try EndOfLife()
     let running = try await startRun(world, day: 5, alive)
     #expect(try await recover(world, day: 5, state: "new-state").outcome == "incomplete")
-    // Its deletions are done, but it does not live to say so.
-    try await world.standIn("[ $1 = copyto ] && block; exec \"$REAL\" \"$@\"", alive: alive)
+    // Its deletions will be done, but it does not live to say so.
+    try world.folder.write("", to: "mute")
     try await world.release()
     try await world.waitForBlock(of: running)
-    let dead = try #require(try await world.history().first?.run)
-    try await kill(running, world, alive)
-    #expect(try await world.far().mirror().paths.contains("d/x") == false)
-    truth[dead] = try await world.far().mirror()
+    let dead = try await world.kill(running, alive: alive, &truth)
+    #expect(truth[dead]?.paths.contains("d/h") == false)
 
     try swapState(world, with: "new-state")
     let restored = try await world.start(
@@ -134,8 +123,7 @@ import Testing
     let world = try await World()
     var truth = try await lived(world)
     let lost = truth.keys.sorted()[2]
-    try FileManager.default.removeItem(
-      atPath: world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(lost).jsonl.gz"))
+    try world.loseJournal(lost)
     let alive = try EndOfLife()
     let running = try await startRun(world, day: 5, alive)
     #expect(try await recover(world, day: 5, state: "new-state").outcome == "incomplete")
@@ -154,8 +142,7 @@ import Testing
     let world = try await World()
     var truth = try await lived(world)
     let lost = truth.keys.sorted()[2]
-    try FileManager.default.removeItem(
-      atPath: world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(lost).jsonl.gz"))
+    try world.loseJournal(lost)
     try FileManager.default.removeItem(atPath: world.state + "/history.db")
     let next = try await world.backup(onDay: 5, &truth)
     #expect(next.outcome == "succeeded" && next.counts == "", "\(next.message)")

@@ -19,11 +19,6 @@ import Testing
     return truth
   }
 
-  private func loseJournal(_ world: World, _ run: String) throws {
-    try FileManager.default.removeItem(
-      atPath: world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(run).jsonl.gz"))
-  }
-
   private func command(_ world: World, _ arguments: String..., day: Int, state: String? = nil) async throws -> JSON {
     let ending = try await world.start(
       arguments + ["--json"], environment: World.day(day), state: state.map { world.folder.path($0) } ?? world.state
@@ -33,16 +28,13 @@ import Testing
 
   /// Starts a run whose rclone waits before a step, and returns it.
   private func startRun(
-    _ world: World, day: Int, _ alive: EndOfLife, before step: String = "$step = send"
+    _ world: World, day: Int, _ alive: EndOfLife, before step: String = "$step$count = send1"
   ) async throws -> Running {
     try world.write("f6", "changed 6")
     try world.write("new", "added")
     try world.remove("d")
-    try world.prepareBlock()
-    try await world.standIn("[ \(step) ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["run", "photos", "--json"], environment: World.day(day))
-    try await world.waitForBlock(of: running)
-    return running
+    return try await world.startBlocked(
+      onDay: day, by: "[ \(step) ] && block; exec \"$REAL\" \"$@\"", alive: alive)
   }
 
   @Test func `a copy of the machine does not account for a run that is at work on the first`() async throws {
@@ -71,7 +63,7 @@ import Testing
   @Test func `gaps are filled by the next run, whoever took the journals in`() async throws {
     let world = try await World()
     var truth = try await lived(world, keys: "keep: {last: 99}\n")
-    try loseJournal(world, truth.keys.sorted()[1])
+    try world.loseJournal(truth.keys.sorted()[1])
     try FileManager.default.removeItem(atPath: world.state + "/history.db")
     _ = try await command(world, "prune", "photos", day: 4)
     let states = try await world.currentStates()
@@ -146,12 +138,7 @@ import Testing
     var truth = try await lived(world)
     let alive = try EndOfLife()
     let running = try await startRun(world, day: 4, alive)
-    running.signal(SIGKILL)
-    _ = await running.end()
-    try await world.waitForEnd(alive)
-    try world.standDown()
-    let dead = try #require(try await world.history().first?.run)
-    truth[dead] = try await world.far().mirror()
+    let dead = try await world.kill(running, alive: alive, &truth)
     let partial = "big" + PlanContext.partialSuffix(of: try #require(RunID(dead)))
     try world.folder.write("half", to: "disk/jobs/photos/" + partial)
     try FileManager.default.removeItem(atPath: world.state + "/history.db")
@@ -171,12 +158,7 @@ import Testing
     var truth = try await lived(world)
     let alive = try EndOfLife()
     let running = try await startRun(world, day: 4, alive, before: "$1$step = movedelete")
-    running.signal(SIGKILL)
-    _ = await running.end()
-    try await world.waitForEnd(alive)
-    try world.standDown()
-    let dead = try #require(try await world.history().first?.run)
-    truth[dead] = try await world.far().mirror()
+    _ = try await world.kill(running, alive: alive, &truth)
     try world.writeConfig(
       "[disk]\ntype = alias\nremote = \(world.folder.path("disk"))\n[nas]\ntype = alias\nremote = disk:\n")
     try world.folder.write(

@@ -105,7 +105,7 @@ import Testing
     var later = truth
     #expect(try await world.backup(onDay: 7, &later).outcome == "succeeded")
     #expect(try await world.checkPoints(later).kept.count == 7)
-    try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(name).jsonl.gz"))
+    try world.loseJournal(name)
     #expect(try await world.prune().outcome == "succeeded")
     try await world.checkOnlyNeededVersions(later)
   }

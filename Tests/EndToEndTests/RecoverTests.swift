@@ -84,17 +84,10 @@ import Testing
     var truth = try await lived(world)
     for index in 6...9 { try world.write("f\(index)", "changed \(index)") }
     try world.remove("d")
-    try world.prepareBlock()
     let alive = try EndOfLife()
-    try await world.standIn("[ $step = \(step) ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try world.start(["run", "photos", "--json"], environment: World.day(6))
-    try await world.waitForBlock(of: running)
-    running.signal(SIGKILL)
-    _ = await running.end()
-    try await world.waitForEnd(alive)
-    try world.standDown()
-    let dead = try #require(try await world.history().first?.run)
-    truth[dead] = try await world.far().mirror()
+    let running = try await world.startBlocked(
+      onDay: 6, by: "[ $step = \(step) ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
+    let dead = try await world.kill(running, alive: alive, &truth)
 
     try lose(world)
     let record = try await world.expectUntouched { try await recover(world) }

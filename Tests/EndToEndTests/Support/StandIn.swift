@@ -86,8 +86,9 @@ extension World {
     try await waitForEnd(alive)
   }
 
-  /// Lets a blocked stand-in go on.
+  /// Lets a blocked stand-in go on, until one blocks again.
   func release() async throws {
+    try FileManager.default.removeItem(atPath: folder.path("reached"))
     while true {
       let pipe = open(folder.path("go"), O_WRONLY | O_NONBLOCK | O_CLOEXEC)
       if pipe >= 0 {
