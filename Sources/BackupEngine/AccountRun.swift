@@ -12,15 +12,20 @@ extension Run {
       return conclude(try plan.ledger.settled(), plan)
     }
     if plan.isEmpty { _ = try plan.ledger.settleFromMarks() }
+    var gone = LostFiles()
     if let claim = plan.claim {
-      let totals =
-        plan.isEmpty
-        ? try ports.host.mirrorTotals(claim.claim) : try ports.host.applyStates(plan.ledger, record.run, claim.claim)
-      record.bytes.mirror = totals.bytes
+      if plan.isEmpty {
+        record.bytes.mirror = try ports.host.mirrorTotals(claim.claim).bytes
+      } else {
+        let applied = try ports.host.applyStates(plan.ledger, record.run, claim.claim)
+        (record.bytes.mirror, gone) = (applied.mirror.bytes, applied.lost)
+      }
       // Without it the next plan looks again.
       if plan.looksAtMarks { try? ports.host.points.noteExclusionFilters(claim.claim, job.filters) }
     }
-    conclude(try plan.ledger.settled(), plan)
+    var settled = try plan.ledger.settled()
+    settled.gone = gone
+    conclude(settled, plan)
     stampEnd()
     if let claim = plan.claim {
       forgetPoints(plan, claim)

@@ -24,7 +24,7 @@ extension Run {
     try await ports.remote.writeClaim(job, claim)
     header.isClaimed = true
     try ledger.commit(header)
-    let totals = try ports.host.applyStates(ledger, found.run, claim.claim)
+    let totals = try ports.host.applyStates(ledger, found.run, claim.claim).mirror
     found.outcome = .succeeded
     found.exitStatus = 0
     found.files.added = totals.files

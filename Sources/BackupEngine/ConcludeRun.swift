@@ -18,7 +18,7 @@ extension Run {
     let unknown = plan.dryRun.unlistedFolders.count + plan.dryRun.unseen.count
     record.files.failed += unknown + plan.dryRun.duplicates.count
     record.bytes.sent = settled.bytesSent
-    record.errors = Array((errors(of: plan) + settled.errors).prefix(RunRecord.errorLimit))
+    record.errors = Array((errors(of: plan) + settled.gone.errors + settled.errors).prefix(RunRecord.errorLimit))
     if record.files.changed > 0, settled.files.replaced + settled.files.deleted > 0 {
       record.versions = plan.context.versions
     }
@@ -31,6 +31,12 @@ extension Run {
         .versionLost, "\(Count.files(settled.lost)) lost at the destination while the run changed it; \(summary)", nil)
     } else if let failure, failureIsFatal || record.files.failed == 0 {
       set(failure.reason, failure.message, failure.hint, status: failure.exitStatus)
+    } else if settled.gone.count > 0 {
+      set(
+        .versionLost,
+        "\(Count.files(settled.gone.count)) of the mirror had been removed there by somebody else, so that earlier restore "
+          + "points have lost them (the source's are stored): \(Self.examples(settled.gone)); \(summary)",
+        "see them all with 'mirrorkeep history show \(record.run)'")
     } else if record.files.failed > 0 || record.files.pendingDeletions > 0 {
       set(.filesFailed, filesFailed(summary), "see them all with 'mirrorkeep history show \(record.run)'")
     } else {
@@ -62,6 +68,11 @@ extension Run {
     record.message = message
     record.hint = hint
     record.exitStatus = status ?? reason.exitStatus
+  }
+
+  private static func examples(_ lost: LostFiles) -> String {
+    let shown = lost.paths.prefix(3).map { "'\($0.shown)'" }
+    return (shown + (lost.count > shown.count ? ["…"] : [])).joined(separator: ", ")
   }
 
   private func filesFailed(_ summary: String) -> String {

@@ -50,7 +50,7 @@ package struct Host: Sendable {
   package var save: @Sendable (RunRecord) throws -> Void
   package var record: @Sendable (RunID) throws -> RunRecord?
   /// Enters what a settled plan changed into the file states; returns the mirror's files and bytes afterwards.
-  package var applyStates: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> MirrorTotals
+  package var applyStates: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> AppliedStates
   package var mirrorTotals: @Sendable (_ claim: String) throws -> MirrorTotals
   /// What the history says lies at a path of the mirror now; nil when it knows of nothing there.
   package var knownBefore: @Sendable (_ claim: String, MirrorPath) throws -> ChangeEvidence.Seen?
@@ -99,7 +99,7 @@ package struct Host: Sendable {
     begin: @escaping @Sendable (RunRecord) throws -> Void,
     save: @escaping @Sendable (RunRecord) throws -> Void,
     record: @escaping @Sendable (RunID) throws -> RunRecord?,
-    applyStates: @escaping @Sendable (any PlanLedger, RunID, String) throws -> MirrorTotals,
+    applyStates: @escaping @Sendable (any PlanLedger, RunID, String) throws -> AppliedStates,
     mirrorTotals: @escaping @Sendable (String) throws -> MirrorTotals,
     knownBefore: @escaping @Sendable (String, MirrorPath) throws -> ChangeEvidence.Seen?,
     pendingSince: @escaping @Sendable (String) throws -> RunID?,

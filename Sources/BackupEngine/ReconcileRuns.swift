@@ -49,15 +49,15 @@ private func reconcile(
   try await ports.remote.removePartials(context, PlanContext.partialSuffix(of: id))
   try await run.putBackMissing(context, ledger)
   try ledger.settleFromLook { path in try ports.host.knownBefore(claim.claim, path) }
-  let totals = try ports.host.applyStates(ledger, id, claim.claim)
+  let applied = try ports.host.applyStates(ledger, id, claim.claim)
   let settled = try ledger.settled()
   let before = run.record.files
   run.record.files = settled.files
   run.record.files.checked = before.checked
   run.record.files.linksSkipped = before.linksSkipped
   run.record.bytes.sent = settled.bytesSent
-  run.record.bytes.mirror = totals.bytes
-  run.record.errors = settled.errors
+  run.record.bytes.mirror = applied.mirror.bytes
+  run.record.errors = Array((applied.lost.errors + settled.errors).prefix(RunRecord.errorLimit))
   if settled.files.replaced + settled.files.deleted > 0 { run.record.versions = context.versions }
   if run.record.outcome == .running || run.record.outcome == .interrupted {
     run.record.outcome = .interrupted

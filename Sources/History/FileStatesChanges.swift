@@ -65,21 +65,25 @@ struct FileStatesChanges {
     for sql in statements { try statement(sql).execute() }
   }
 
-  func apply(alwaysPoint: Bool) throws -> FileStates.Totals {
+  func apply(alwaysPoint: Bool) throws -> AppliedResults {
     let isApplied = try Bool.fetchOne(
       statement("SELECT EXISTS (SELECT 1 FROM points WHERE mirror = :mirror AND run = :run)"))
     try noteCopies()
     let hasChanges = has { $0 != .none || $1 == .kept }
-    guard isApplied != true, try hasChanges || alwaysPoint || changesExclusions() else { return before }
+    guard isApplied != true, try hasChanges || alwaysPoint || changesExclusions() else {
+      return AppliedResults(totals: before)
+    }
 
     var after = before
     let versions = versionsBefore.plus(try keptBytes())
     if has({ effect, _ in effect == .moved }) { try moveFiles(&after) }
     let isFirst = before.files == 0 && after == before
+    try findReturned(isFirst: isFirst)
+    var lost = LostFiles()
     if !isFirst {
-      try displaceObjects()
+      lost = try displaceObjects()
       if has({ effect, _ in effect == .stored || effect == .removed }) {
-        try count(closing: "c.effect IN (1, 2)", &after)
+        try count(closing: "(\(isStored) OR c.effect = 2)", &after)
       }
     }
     if has({ $1 == .kept }) { try keepForeignBytes() }
@@ -93,7 +97,7 @@ struct FileStatesChanges {
     try db.cachedStatement(
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
     ).execute(arguments: [point, after.files, after.bytes, versions, excluded, mirror])
-    return after
+    return AppliedResults(totals: after, lost: lost)
   }
 
   /// Bytes the run moved into its versions; to be asked before anything is changed.
@@ -134,6 +138,12 @@ struct FileStatesChanges {
   /// The same, with the objects.
   var matched: String { opened + " CROSS JOIN objects AS o ON o.id = f.object" }
 
+  /// Changes that stored what the history believes to lie there, the same size and time: its object is back.
+  let isReturned = "c.number IN (SELECT number FROM temp.returned)"
+
+  /// Changes that stored an object of their own.
+  let isStored = "(c.effect = 1 AND c.number NOT IN (SELECT number FROM temp.returned))"
+
   /// What was displaced is not what the history knew: its size differs, or its time by a second or more.
   private let differs = """
     (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(c.old_modified - f.modified NOT BETWEEN -999999999 AND 999999999, 0))
@@ -142,9 +152,11 @@ struct FileStatesChanges {
   /// Says where the bytes of the states about to be closed lie now.
   ///
   /// By look-ups of ids: with UPDATE … FROM, SQLite 3.40 reads all objects for every change.
-  func displaceObjects() throws {
+  private func displaceObjects() throws -> LostFiles {
+    var gone = LostFiles()
+    if has({ $0 == .stored && $1 == .inPlace }) { gone = try findGone() }
     if has({ $1 == .lost || ($1 == .inPlace && ($0 == .stored || $0 == .removed)) }) {
-      let lost = "c.old = 2 OR (c.old = 0 AND c.effect IN (1, 2))"
+      let lost = "c.old = 2 OR (c.old = 0 AND (\(isStored) OR c.effect = 2))"
       try execute(
         """
         UPDATE objects SET condition = max(condition, 1) WHERE id IN (SELECT f.object FROM \(opened) WHERE \(lost))
@@ -154,6 +166,7 @@ struct FileStatesChanges {
       try execute(
         "UPDATE objects SET kept = :point WHERE id IN (SELECT f.object FROM \(opened) WHERE c.old = 1)")
     }
+    return gone
   }
 
   /// Bytes nobody here stored, kept by this run: objects of their own, whose states were alive at no point. The objects
@@ -210,7 +223,7 @@ struct FileStatesChanges {
 
   func openStates(_ after: inout FileStates.Totals) throws {
     let into = "INTO files (mirror, path, object, since, modified, mode, link)"
-    if has({ effect, _ in effect == .touched }) {
+    if try has({ effect, _ in effect == .touched }) || hasReturned() {
       let unknown = """
         c.effect = 3 AND NOT EXISTS (SELECT 1 FROM files AS f WHERE f.mirror = :mirror AND f.path = c.path)
         """
@@ -220,11 +233,11 @@ struct FileStatesChanges {
         INSERT OR REPLACE \(into)
         SELECT f.mirror, f.path, f.object, :point, coalesce(c.stored_modified, c.modified),
           coalesce(c.mode, f.mode), coalesce(c.link, f.link)
-        FROM \(opened) WHERE c.effect = 3 ORDER BY f.path
+        FROM \(opened) WHERE c.effect = 3 OR \(isReturned) ORDER BY f.path
         """)
     }
     if has({ effect, _ in effect == .stored }) {
-      try open("INSERT OR REPLACE \(into)", where: "c.effect = 1", &after)
+      try open("INSERT OR REPLACE \(into)", where: isStored, &after)
     }
   }
 

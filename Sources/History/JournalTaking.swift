@@ -109,10 +109,10 @@ struct JournalTaking {
     // A checkpoint has every mark there is.
     if isCheckpoint { try FileStates(db).endExclusions(journal.header.claim) }
     // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
-    let totals = try FileStates(db).applyAttached(
+    let applied = try FileStates(db).applyAttached(
       run: journal.header.run, claim: journal.header.claim, alwaysPoint: isCheckpoint,
       isWholeMirror: isWholeMirror)
-    return (ending, totals)
+    return (ending, applied.totals)
   }
 
   /// Keeps what a run was about to do as its plan, to be settled by a look.

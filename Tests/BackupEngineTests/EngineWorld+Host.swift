@@ -103,8 +103,9 @@ extension EngineWorld {
       applyStates: { ledger, run, claim in
         try self.call("applyStates")
         let plan = try file(of: ledger)
-        let totals = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
-        return MirrorTotals(files: totals.files, bytes: totals.bytes)
+        let applied = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
+        let totals = applied.totals
+        return AppliedStates(mirror: MirrorTotals(files: totals.files, bytes: totals.bytes), lost: applied.lost)
       },
       mirrorTotals: { claim in
         try self.call("mirrorTotals")

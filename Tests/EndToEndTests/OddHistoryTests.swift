@@ -119,6 +119,7 @@ import Testing
     let first = try #require(truth.keys.min())
     try world.write("of/day 1", "tomorrow")
     try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs/photos/f5"))
+    try world.write("f5", "another one")
     try await world.backup(onDay: 4, &truth)
     var drilled: Set<String> = []
     while drilled.count < 2 {

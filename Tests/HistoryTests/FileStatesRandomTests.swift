@@ -17,10 +17,13 @@ import Testing
     for number in 1...count {
       let run = PlanSamples.run(number)
       if !world.chance(8) { world.work() }
+      let removed = world.removeFromMirror()
       let plan = try PlanSamples.plan(folder, world.planned())
       let isKilled = world.chance(3)
       for change in world.planned() {
-        if isKilled {
+        if removed.contains(change.path) {
+          try world.carryOut(change, run, isKilled ? nil : plan)
+        } else if isKilled {
           world.carryOutPartly(change, run)
         } else if !world.chance(6) {
           try world.carryOut(change, run, plan)
@@ -41,7 +44,7 @@ import Testing
       try store.withoutTransaction { db in
         let states = FileStates(db)
         let before = try states.newestPoint(claim)
-        let totals = try states.applyResults(of: plan, run: run, claim: claim)
+        let totals = try states.applyResults(of: plan, run: run, claim: claim).totals
         #expect(totals.files == world.mirror.count)
         #expect(totals.bytes == world.mirror.values.reduce(0) { $0 + $1.bytes })
         guard try states.isApplied(run, claim) else { return }

@@ -15,7 +15,7 @@ import Testing
     try plan.insertSettled(rows)
     try plan.flush()
     return try store.withoutTransaction {
-      try FileStates($0).applyResults(of: plan, run: PlanSamples.run(number), claim: Self.claim)
+      try FileStates($0).applyResults(of: plan, run: PlanSamples.run(number), claim: Self.claim).totals
     }
   }
 

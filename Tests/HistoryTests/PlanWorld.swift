@@ -44,6 +44,13 @@ struct PlanWorld {
     }
   }
 
+  /// Somebody else removes from the mirror what the source still has; returns what.
+  mutating func removeFromMirror() -> Set<MirrorPath> {
+    let removed = mirror.keys.sorted().filter { mirror[$0] == source[$0] && chance(8) }
+    for path in removed { mirror[path] = nil }
+    return Set(removed)
+  }
+
   /// What a run would change.
   func planned() -> [PlannedChange] {
     var changes: [PlannedChange] = []
@@ -62,12 +69,12 @@ struct PlanWorld {
     return changes
   }
 
-  /// Carries out a change, telling the plan what rclone's log would tell.
-  mutating func carryOut(_ change: PlannedChange, _ run: RunID, _ plan: PlanFile) throws {
+  /// Carries out a change, telling the plan, where one is given, what rclone's log would tell.
+  mutating func carryOut(_ change: PlannedChange, _ run: RunID, _ plan: PlanFile?) throws {
     let path = change.path
     let old = mirror[path]
     func mark(_ step: ApplyStep, _ bytes: Int64?) throws {
-      try plan.mark(step, logName: path.lossyLogName ?? path.bytes, bytes: bytes)
+      try plan?.mark(step, logName: path.lossyLogName ?? path.bytes, bytes: bytes)
     }
     switch change.change {
     case .add:

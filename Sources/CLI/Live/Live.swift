@@ -135,10 +135,11 @@ struct Live: Sendable {
       applyStates: { ledger, run, claim in
         try store.attach(claim: claim, to: run)
         let plan = try ledger.file
-        let totals = try store.withoutTransaction { db in
+        let applied = try store.withoutTransaction { db in
           try FileStates(db).applyResults(of: plan, run: run, claim: claim)
         }
-        return MirrorTotals(files: totals.files, bytes: totals.bytes)
+        let totals = applied.totals
+        return AppliedStates(mirror: MirrorTotals(files: totals.files, bytes: totals.bytes), lost: applied.lost)
       },
       mirrorTotals: { claim in
         let totals = try store.read { try FileStates($0).totals(claim) }

@@ -1,0 +1,13 @@
+package import BackupCore
+
+/// What entering a settled plan into the history came to.
+package struct AppliedStates: Equatable, Sendable {
+  /// The mirror after the run.
+  package var mirror: MirrorTotals
+  package var lost: LostFiles
+
+  package init(mirror: MirrorTotals, lost: LostFiles) {
+    self.mirror = mirror
+    self.lost = lost
+  }
+}

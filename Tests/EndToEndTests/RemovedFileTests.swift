@@ -1,0 +1,51 @@
+import TestSupport
+import Testing
+
+/// Somebody else removes files from the mirror that the source still has.
+@Suite struct RemovedFileTests {
+  /// Two points, after which `f5` and `d/h` go from the mirror.
+  private func world(_ place: World.Place, _ truth: inout Truth) async throws -> World {
+    let world = try await World(place)
+    try world.fillSource()
+    try world.writeJob()
+    try await world.backup(onDay: 1, &truth)
+    try world.write("f1", "changed")
+    try await world.backup(onDay: 2, &truth)
+    for path in ["f5", "d/h"] {
+      let config = world.folder.path("rclone.conf")
+      try await world.shell(world.rclone, "--config", config, "deletefile", "\(world.destination)/\(path)")
+    }
+    return world
+  }
+
+  @Test(arguments: World.Place.allCases)
+  func `what is stored again as it was is lost at no point`(_ place: World.Place) async throws {
+    var truth: Truth = [:]
+    let world = try await world(place, &truth)
+    let next = try await world.backup(onDay: 3, &truth)
+    #expect(next.outcome == "succeeded" && next.counts == "added 2", "\(next.message)")
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    let state = world.folder.path("new")
+    let recovered = try await world.start(["recover", world.destination, "--json"], state: state).end()
+    #expect(try JSON(recovered.stdout).outcome == "succeeded", "\(recovered)")
+  }
+
+  @Test(arguments: World.Place.allCases)
+  func `what changed meanwhile is a version lost, and said to be`(_ place: World.Place) async throws {
+    var truth: Truth = [:]
+    let world = try await world(place, &truth)
+    try world.write("f5", "changed since")
+    let next = try await world.backup(onDay: 3, &truth)
+    #expect(next.outcome == "incomplete" && next.reason == "version-lost", "\(next.message)")
+    #expect(next["exit_status"].int == 1)
+    #expect(next.failedPaths == ["f5"] && next.counts == "added 2", "\(next)")
+    #expect(next.message.contains("'f5'") && !next.message.contains("d/h"), "\(next.message)")
+    #expect(try await world.far().mirror().text("f5") == "changed since")
+    let first = try #require(truth.keys.min())
+    let to = world.folder.path("restored")
+    let restored = try await world.mirrorkeep("restore", "photos", "--at", first, "--to", to, "--json")
+    let record = try JSON(restored.stdout)
+    #expect(record.reason == "version-lost" && record.failedPaths == ["f5"], "\(record)")
+    #expect(try await world.backup(onDay: 4, &truth).outcome == "succeeded")
+  }
+}
