@@ -25,20 +25,16 @@ extension Run {
     let leaving = plan.header.findings.isEmpty ? plan.leaving.files : 0
     let summary =
       RunSummary.text(record) + (leaving > 0 ? "; \(Count.files(leaving)) no longer backed up (filters)" : "")
-    defer { concludeAgainstGuards(summary, plan) }
+    defer { concludeAgainstGuards(([settled.gone.text].compactMap(\.self) + [summary]).joined(separator: "; "), plan) }
     if settled.lost > 0 {
       set(
         .versionLost, "\(Count.files(settled.lost)) lost at the destination while the run changed it; \(summary)", nil)
+    } else if let gone = settled.gone.text {
+      set(.versionLost, gone + "; " + notStored(summary), "see them all with 'mirrorkeep history show \(record.run)'")
     } else if let failure, failureIsFatal || record.files.failed == 0 {
       set(failure.reason, failure.message, failure.hint, status: failure.exitStatus)
-    } else if settled.gone.count > 0 {
-      set(
-        .versionLost,
-        "\(Count.files(settled.gone.count)) of the mirror had been removed there by somebody else, so that earlier restore "
-          + "points have lost them (the source's are stored): \(Self.examples(settled.gone)); \(summary)",
-        "see them all with 'mirrorkeep history show \(record.run)'")
     } else if record.files.failed > 0 || record.files.pendingDeletions > 0 {
-      set(.filesFailed, filesFailed(summary), "see them all with 'mirrorkeep history show \(record.run)'")
+      set(.filesFailed, notStored(summary), "see them all with 'mirrorkeep history show \(record.run)'")
     } else {
       record.outcome = .succeeded
       record.exitStatus = 0
@@ -70,12 +66,7 @@ extension Run {
     record.exitStatus = status ?? reason.exitStatus
   }
 
-  private static func examples(_ lost: LostFiles) -> String {
-    let shown = lost.paths.prefix(3).map { "'\($0.shown)'" }
-    return (shown + (lost.count > shown.count ? ["…"] : [])).joined(separator: ", ")
-  }
-
-  private func filesFailed(_ summary: String) -> String {
+  private func notStored(_ summary: String) -> String {
     var parts: [String] = []
     if record.files.failed > 0 { parts.append("\(Count.files(record.files.failed)) not stored") }
     if record.files.pendingDeletions > 0 {

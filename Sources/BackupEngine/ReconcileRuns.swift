@@ -61,7 +61,8 @@ private func reconcile(
   if settled.files.replaced + settled.files.deleted > 0 { run.record.versions = context.versions }
   if run.record.outcome == .running || run.record.outcome == .interrupted {
     run.record.outcome = .interrupted
-    run.record.message = "the run was interrupted; until then: " + RunSummary.text(run.record)
+    let lost = applied.lost.text.map { "; " + $0 } ?? ""
+    run.record.message = "the run was interrupted; until then: " + RunSummary.text(run.record) + lost
   }
   try ports.host.save(run.record)
   _ = try ports.host.writeJournal(JournalOrder(.done, record: run.record, job: job, claim: claim, plan: ledger))

@@ -6,7 +6,7 @@ import GRDB
 struct FileStatesChanges {
   let db: Database
   private let run: RunID
-  private let mirror: Int64
+  let mirror: Int64
   /// The number of the point being made.
   private let point: Int64
   private let before: FileStates.Totals
@@ -66,29 +66,27 @@ struct FileStatesChanges {
   }
 
   func apply(alwaysPoint: Bool) throws -> AppliedResults {
-    let isApplied = try Bool.fetchOne(
-      statement("SELECT EXISTS (SELECT 1 FROM points WHERE mirror = :mirror AND run = :run)"))
+    let applied = try Int64.fetchOne(statement("SELECT number FROM points WHERE mirror = :mirror AND run = :run"))
     try noteCopies()
+    if let applied { return AppliedResults(totals: before, lost: try findLost(at: applied)) }
     let hasChanges = has { $0 != .none || $1 == .kept }
-    guard isApplied != true, try hasChanges || alwaysPoint || changesExclusions() else {
-      return AppliedResults(totals: before)
-    }
+    guard try hasChanges || alwaysPoint || changesExclusions() else { return AppliedResults(totals: before) }
 
     var after = before
     let versions = versionsBefore.plus(try keptBytes())
     if has({ effect, _ in effect == .moved }) { try moveFiles(&after) }
     let isFirst = before.files == 0 && after == before
-    try findReturned(isFirst: isFirst)
-    var lost = LostFiles()
+    let hasReturned = try !isFirst && markReturned()
     if !isFirst {
-      lost = try displaceObjects()
+      try displaceObjects()
       if has({ effect, _ in effect == .stored || effect == .removed }) {
         try count(closing: "(\(isStored) OR c.effect = 2)", &after)
       }
     }
     if has({ $1 == .kept }) { try keepForeignBytes() }
     if !isFirst { try closeStates() }
-    try openStates(&after)
+    let lost = isFirst ? LostFiles() : try findLost(at: point)
+    try openStates(&after, hasReturned: hasReturned)
     let excluded = excludedBefore + (try markExclusions())
 
     try db.cachedStatement(
@@ -138,11 +136,8 @@ struct FileStatesChanges {
   /// The same, with the objects.
   var matched: String { opened + " CROSS JOIN objects AS o ON o.id = f.object" }
 
-  /// Changes that stored what the history believes to lie there, the same size and time: its object is back.
-  let isReturned = "c.number IN (SELECT number FROM temp.returned)"
-
-  /// Changes that stored an object of their own.
-  let isStored = "(c.effect = 1 AND c.number NOT IN (SELECT number FROM temp.returned))"
+  /// Changes that stored an object of their own, not one the history believes there.
+  let isStored = "(c.effect = 1 AND c.old <> 3)"
 
   /// What was displaced is not what the history knew: its size differs, or its time by a second or more.
   private let differs = """
@@ -152,9 +147,7 @@ struct FileStatesChanges {
   /// Says where the bytes of the states about to be closed lie now.
   ///
   /// By look-ups of ids: with UPDATE … FROM, SQLite 3.40 reads all objects for every change.
-  private func displaceObjects() throws -> LostFiles {
-    var gone = LostFiles()
-    if has({ $0 == .stored && $1 == .inPlace }) { gone = try findGone() }
+  private func displaceObjects() throws {
     if has({ $1 == .lost || ($1 == .inPlace && ($0 == .stored || $0 == .removed)) }) {
       let lost = "c.old = 2 OR (c.old = 0 AND (\(isStored) OR c.effect = 2))"
       try execute(
@@ -166,7 +159,6 @@ struct FileStatesChanges {
       try execute(
         "UPDATE objects SET kept = :point WHERE id IN (SELECT f.object FROM \(opened) WHERE c.old = 1)")
     }
-    return gone
   }
 
   /// Bytes nobody here stored, kept by this run: objects of their own, whose states were alive at no point. The objects
@@ -221,9 +213,9 @@ struct FileStatesChanges {
       """)
   }
 
-  func openStates(_ after: inout FileStates.Totals) throws {
+  private func openStates(_ after: inout FileStates.Totals, hasReturned: Bool) throws {
     let into = "INTO files (mirror, path, object, since, modified, mode, link)"
-    if try has({ effect, _ in effect == .touched }) || hasReturned() {
+    if hasReturned || has({ effect, _ in effect == .touched }) {
       let unknown = """
         c.effect = 3 AND NOT EXISTS (SELECT 1 FROM files AS f WHERE f.mirror = :mirror AND f.path = c.path)
         """
@@ -233,7 +225,7 @@ struct FileStatesChanges {
         INSERT OR REPLACE \(into)
         SELECT f.mirror, f.path, f.object, :point, coalesce(c.stored_modified, c.modified),
           coalesce(c.mode, f.mode), coalesce(c.link, f.link)
-        FROM \(opened) WHERE c.effect = 3 OR \(isReturned) ORDER BY f.path
+        FROM \(opened) WHERE c.effect = 3 OR c.old = 3 ORDER BY f.path
         """)
     }
     if has({ effect, _ in effect == .stored }) {

@@ -4,29 +4,36 @@ import GRDB
 
 /// Files that were gone from the mirror, removed by somebody else, when a run stored them again.
 extension FileStatesChanges {
-  /// Looks for them; none come with the first files of a mirror.
-  func findReturned(isFirst: Bool) throws {
-    try execute("CREATE TEMP TABLE IF NOT EXISTS returned (number INTEGER PRIMARY KEY)", "DELETE FROM temp.returned")
-    guard !isFirst, has({ $0 == .stored && $1 == .inPlace }) else { return }
+  /// Marks in the plan what is there again as the history believes it, the same size and time: its object stays. Whether
+  /// there is any.
+  func markReturned() throws -> Bool {
+    guard has({ $0 == .stored && $1 == .inPlace }) else { return false }
     try execute(
       """
-      INSERT INTO temp.returned
-      SELECT c.number FROM \(matched) WHERE c.effect = 1 AND c.old = 0 AND o.condition = 0
-        AND coalesce(c.stored_bytes, c.bytes) = o.bytes
-        AND coalesce(c.stored_modified, c.modified) - f.modified BETWEEN -999999999 AND 999999999
+      UPDATE run_plan.changes SET old = 3
+      WHERE effect = 1 AND old = 0 AND number IN (
+        SELECT c.number FROM \(matched) WHERE c.effect = 1 AND c.old = 0 AND o.condition = 0
+          AND coalesce(c.stored_bytes, c.bytes) = o.bytes
+          AND coalesce(c.stored_modified, c.modified) - f.modified BETWEEN -999999999 AND 999999999)
       """)
+    return db.changesCount > 0
   }
 
-  func hasReturned() throws -> Bool {
-    try Bool.fetchOne(statement("SELECT EXISTS (SELECT 1 FROM temp.returned)")) == true
-  }
-
-  /// What other content was stored in the place of, without a version; to be asked before the objects are marked.
-  func findGone() throws -> LostFiles {
-    let gone = "\(matched) WHERE c.old = 0 AND \(isStored) AND o.condition = 0"
-    guard let count = try Int.fetchOne(statement("SELECT count(*) FROM \(gone)")), count > 0 else { return LostFiles() }
-    let paths = try Row.fetchAll(
-      statement("SELECT c.path FROM \(gone) ORDER BY c.path LIMIT \(RunRecord.errorLimit)"))
+  /// What the run that made the point found lost: other content was stored in its place, or another file renamed to it,
+  /// without a version.
+  func findLost(at point: Int64) throws -> LostFiles {
+    guard has({ ($0 == .stored || $0 == .moved) && $1 == .inPlace }) else { return LostFiles() }
+    let tables = """
+      run_plan.changes AS c CROSS JOIN paths AS p ON p.mirror = :mirror AND p.path = c.path
+      CROSS JOIN states AS s ON s.path = p.id AND s.until = :lost_at CROSS JOIN objects AS o ON o.id = s.object
+      WHERE c.old = 0 AND c.effect IN (1, 4) AND o.condition = 1
+      """
+    let arguments = StatementArguments(["mirror": mirror, "lost_at": point])
+    let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(tables)", arguments: arguments)
+    guard let count, count > 0 else { return LostFiles() }
+    // check: allow sql because the tables are ours, and the limit a number
+    let sql = "SELECT c.path FROM \(tables) ORDER BY c.path LIMIT \(RunRecord.errorLimit)"
+    let paths = try Row.fetchAll(db, sql: sql, arguments: arguments)
     return LostFiles(count: count, paths: try paths.map { MirrorPath(bytes: try $0.bytes(0) ?? []) })
   }
 }

@@ -24,7 +24,13 @@ extension JournalLine {
     guard let result = row.result else { return nil }
     let word: Word
     switch result.effect {
-    case .stored: word = result.old == .inPlace ? .added : .replaced
+    case .stored:
+      word =
+        switch result.old {
+        case .inPlace: .added
+        case .returned: .touched
+        case .kept, .lost: .replaced
+        }
     case .removed: word = .deleted
     case .touched: word = .touched
     case .moved: word = .moved

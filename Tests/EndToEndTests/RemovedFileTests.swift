@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -25,6 +26,10 @@ import Testing
     let next = try await world.backup(onDay: 3, &truth)
     #expect(next.outcome == "succeeded" && next.counts == "added 2", "\(next.message)")
     #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    // Undoing the run by hand must not drop them.
+    let journal = try #require(try await world.journals(world.far()).last)
+    let words = journal.lines.map { "\($0["change"].text ?? "") \($0["path"].text ?? "")" }
+    #expect(words == ["touched d/h", "touched f5"])
     let state = world.folder.path("new")
     let recovered = try await world.start(["recover", world.destination, "--json"], state: state).end()
     #expect(try JSON(recovered.stdout).outcome == "succeeded", "\(recovered)")
@@ -47,5 +52,32 @@ import Testing
     let record = try JSON(restored.stdout)
     #expect(record.reason == "version-lost" && record.failedPaths == ["f5"], "\(record)")
     #expect(try await world.backup(onDay: 4, &truth).outcome == "succeeded")
+  }
+
+  @Test(arguments: World.Place.allCases)
+  func `so is what another file was renamed to`(_ place: World.Place) async throws {
+    var truth: Truth = [:]
+    let world = try await world(place, &truth)
+    try FileManager.default.removeItem(atPath: world.source + "/f5")
+    try FileManager.default.moveItem(atPath: world.source + "/f6", toPath: world.source + "/f5")
+    let next = try await world.backup(onDay: 3, &truth)
+    #expect(next.reason == "version-lost" && next.failedPaths == ["f5"], "\(next.message)")
+    #expect(next.counts == "added 1, moved 1", "\(next)")
+    #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == [])
+  }
+
+  @Test func `a failure after that does not hide it, and the next attempt does not call it good`() async throws {
+    var truth: Truth = [:]
+    let world = try await world(.disk, &truth)
+    try world.writeJob(keys: "retry: {attempts: 3, wait: 1s}\n")
+    try world.write("f5", "changed since")
+    try world.write("f1", "changed again")
+    try world.remove("f2")
+    let error = #"{"time":"2026-11-24T03:00:00Z","level":"error","msg":"dial tcp: lookup nas: no such host"}"#
+    try await world.standIn("if [ $1$step = movedelete ]; then echo '\(error)' >&2; exit 1; fi; exec \"$REAL\" \"$@\"")
+    let record = try await world.backup()
+    #expect(record.outcome == "incomplete" && record.reason == "version-lost", "\(record)")
+    #expect(record.failedPaths.contains("f5") && record["attempt"].int == 1, "\(record)")
+    #expect(record.counts == "added 2, replaced 1, pending_deletions 1" && record.message.contains("no such host"))
   }
 }

@@ -24,7 +24,7 @@ extension JournalLine {
       Self.append(string: Array(hash.utf8), to: &bytes)
     }
     switch old {
-    case .inPlace: break
+    case .inPlace, .returned: break
     case .lost:
       Self.append(key: "lost", to: &bytes)
       bytes += "true".utf8

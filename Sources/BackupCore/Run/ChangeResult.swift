@@ -30,6 +30,8 @@ package struct ChangeResult: Equatable, Sendable {
     /// In the run's versions folder.
     case kept = 1
     case lost = 2
+    /// There were none, and what was stored is what the history believed to lie there.
+    case returned = 3
   }
 
   package var outcome: Outcome

@@ -12,10 +12,17 @@ package struct LostFiles: Equatable, Sendable {
 
   /// What a run record says of each.
   package var errors: [FileError] {
-    paths.map { path in
-      FileError(
-        path: path.shown,
-        message: "somebody else removed it from the mirror: stored again, but lost to earlier restore points")
+    paths.map {
+      FileError(path: $0.shown, message: "somebody else removed it from the mirror: lost to earlier restore points")
     }
+  }
+
+  /// What a message says of them, with the first three; nil when there are none.
+  package var text: String? {
+    guard count > 0 else { return nil }
+    let shown = paths.prefix(3).map { "'\($0.shown)'" }
+    let examples = (shown + (count > shown.count ? ["…"] : [])).joined(separator: ", ")
+    return
+      "\(Count.files(count)) that somebody else removed from the mirror lost to earlier restore points: \(examples)"
   }
 }
