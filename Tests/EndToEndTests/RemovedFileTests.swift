@@ -78,6 +78,6 @@ import Testing
     let record = try await world.backup()
     #expect(record.outcome == "incomplete" && record.reason == "version-lost", "\(record)")
     #expect(record.failedPaths.contains("f5") && record["attempt"].int == 1, "\(record)")
-    #expect(record.counts == "added 2, replaced 1, pending_deletions 1" && record.message.contains("no such host"))
+    #expect(record.counts == "added 2, replaced 1, pending_deletions 1", "\(record)")
   }
 }
