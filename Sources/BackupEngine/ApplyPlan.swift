@@ -97,8 +97,16 @@ extension Run {
 
   /// Removes what a stopped run emptied where a file is to come. Should it stay, the file is not sent, which the log then
   /// says.
+  ///
+  /// Where a part of the source could not be read the planning command names none: a few additions are tried each, of many
+  /// those that failed are tried by the next run.
   private func removeEmptyFolders(_ plan: JobPlan) async throws -> Bool {
-    for folder in try plan.ledger.emptyFoldersInTheWay() {
+    var folders = try plan.ledger.emptyFoldersInTheWay()
+    let namesNone = !plan.dryRun.isClean || !plan.dryRun.unseen.isEmpty
+    if namesNone, try plan.ledger.count(.toAdd) <= Self.triedAdditions {
+      try plan.ledger.forEach(.toAdd) { folders.append($0.path) }
+    }
+    for folder in folders {
       try Task.checkCancellation()
       var command = ApplyCommand(.removeFolder, plan.context, list: nil)
       command.folder = folder
@@ -106,6 +114,9 @@ extension Run {
     }
     return true
   }
+
+  /// Each costs a call of its own.
+  private static let triedAdditions = 32
 
   /// Moves aside what stands where a file or a folder is to come; what needs room that could not be made has to wait.
   private mutating func clearTheWay(_ plan: JobPlan) async throws -> Bool {

@@ -74,6 +74,25 @@ import Testing
   }
 
   @Test(arguments: World.Place.allCases)
+  func `an empty folder makes room for a file although another folder cannot be listed`(_ place: World.Place)
+    async throws
+  {
+    let world = try await World(place)
+    try world.fillSource()
+    try world.write("locked/a", "cannot be listed later")
+    try await world.backup()
+    let config = world.folder.path("rclone.conf")
+    try await world.shell(world.rclone, "--config", config, "mkdir", "\(world.destination)/was/empty")
+    try world.write("was", "a file now")
+    chmod(world.source + "/locked", 0)
+    defer { chmod(world.source + "/locked", 0o755) }
+    let record = try await world.backup(through: Unprivileged.prefix)
+    #expect(record.outcome == "incomplete" && record.counts.hasPrefix("added 1, failed 1"), "\(record)")
+    #expect(try await world.far().mirror().text("was") == "a file now")
+    #expect(record.failedPaths == ["locked"])
+  }
+
+  @Test(arguments: World.Place.allCases)
   func `a swap that is taken back while the run works`(_ place: World.Place) async throws {
     let world = try await World(place)
     try world.fillSource()
