@@ -154,19 +154,16 @@ import Testing
     let world = try await World(place)
     let before = try await renameBurst(in: world)
     let alive = try EndOfLife()
-    try world.prepareBlock()
     // Two lines a file.
-    try await world.standIn(
-      #"""
-      [ $step = rename ] && [ $count = 1 ] || exec "$REAL" "$@"
-      for word; do
-        [ "$last" = --files-from-raw ] && { head -n 4 "$word" >"$W/part"; cat "$W/part" >"$word"; }
-        last=$word
-      done
-      "$REAL" "$@"; block
-      """#, alive: alive)
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      by: #"""
+        [ $step = rename ] && [ $count = 1 ] || exec "$REAL" "$@"
+        for word; do
+          [ "$last" = --files-from-raw ] && { head -n 4 "$word" >"$W/part"; cat "$W/part" >"$word"; }
+          last=$word
+        done
+        "$REAL" "$@"; block
+        """#, alive: alive)
     running.signal(SIGKILL)
     #expect(await running.end().status == -SIGKILL)
     try await world.waitForEnd(alive)

@@ -121,10 +121,8 @@ import Testing
     for index in 0..<4 { try world.remove("f\(index)") }
     try world.write("new/file", "new")
     let alive = try EndOfLife()
-    try world.prepareBlock()
-    try await world.standIn(#"[ $step = send ] || exec "$REAL" "$@"; "$REAL" "$@"; block"#, alive: alive)
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      by: #"[ $step = send ] || exec "$REAL" "$@"; "$REAL" "$@"; block"#, alive: alive)
     running.signal(SIGKILL)
     _ = await running.end()
     try await world.waitForEnd(alive)

@@ -129,10 +129,7 @@ import Testing
     try world.write("d/n", "new in the folder")
     try world.remove("d/e/g")
     let before = try await world.far()
-    try world.prepareBlock()
-    try await world.standIn("[ $step$count = \(step)1 ] && block; exec \"$REAL\" \"$@\"")
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(by: "[ $step$count = \(step)1 ] && block; exec \"$REAL\" \"$@\"")
     _ = try await cloud.fault(
       #"{"method": "listfolder", "folder": "/Backups/jobs/photos/d", "action": "result", "result": 2003}"#)
     try await world.release()

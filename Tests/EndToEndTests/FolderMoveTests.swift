@@ -21,8 +21,7 @@ import Testing
   /// Puts a file into the mirror, as somebody else would.
   private func put(_ world: World, _ path: String, _ text: String) async throws {
     let file = try world.folder.write(text, to: "stranger")
-    try await world.shell(
-      world.rclone, "--config", world.folder.path("rclone.conf"), "copyto", file, "\(world.destination)/\(path)")
+    try await world.bareRclone("copyto", file, "\(world.destination)/\(path)")
   }
 
   private func differences(_ world: World, without names: Set<String> = []) async throws -> [String] {

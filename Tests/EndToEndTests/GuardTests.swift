@@ -88,8 +88,7 @@ import Testing
     let world = try await World(.cloud)
     let cloud = try #require(world.cloud)
     try world.fillSource()
-    try await world.shell(
-      world.rclone, "--config", world.folder.path("rclone.conf"), "copy", world.source, world.destination)
+    try await world.bareRclone("copy", world.source, world.destination)
     try world.write("new", "new")
     try world.remove("f9")
     let held = try await world.expectRefused("destination-not-empty", 6)
@@ -116,8 +115,7 @@ import Testing
   @Test func `a run still held writes nothing, adopting or not`() async throws {
     let world = try await World(keys: Self.tight)
     try world.fillSource()
-    try await world.shell(
-      world.rclone, "--config", world.folder.path("rclone.conf"), "copy", world.source, world.destination)
+    try await world.bareRclone("copy", world.source, world.destination)
     for index in 0..<5 { try world.remove("f\(index)") }
     try await world.expectRefused("too-many-deletions", 6, "--adopt")
     #expect(try await world.history().count == 1)

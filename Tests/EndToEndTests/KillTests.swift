@@ -134,10 +134,7 @@ import Testing
   @Test func `rows 23, 58: one run at a time`() async throws {
     let world = try await World()
     try world.fillSource()
-    try world.prepareBlock()
-    try await world.standIn("[ $step = plan ] && [ $count = 1 ] && block; exec \"$REAL\" \"$@\"")
-    let running = try world.start(["run", "photos", "--json"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(by: "[ $step = plan ] && [ $count = 1 ] && block; exec \"$REAL\" \"$@\"")
     let second = try await world.backup()
     #expect(second.outcome == "skipped" && second.reason == "locked" && second["exit_status"].int == 75)
     let plan = try await world.mirrorkeep("plan", "photos", "--json")

@@ -115,12 +115,10 @@ import Testing
     for index in 6...9 { try world.write("f\(index)", "changed \(index)") }
     try world.write("new", "added")
     try world.remove("d")
-    try world.prepareBlock()
     let alive = try EndOfLife()
     // Between the files that are sent and the deletions.
-    try await world.standIn("[ $1$step = movedelete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["run", "photos", "--json"], environment: World.day(6))
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      onDay: 6, by: "[ $1$step = movedelete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
     // The new machine looks at it half-way, with a state folder of its own.
     let far = world.folder.path("new-state")
     let recovered = try await world.start(
@@ -226,11 +224,9 @@ import Testing
     let world = try await World()
     var truth = try await lived(world)
     try world.writeJob(keys: "keep: {last: 2}\n")
-    try world.prepareBlock()
     let alive = try EndOfLife()
-    try await world.standIn("[ \"$1\" = delete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["prune", "photos", "--json"], environment: World.day(6))
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["prune", "photos", "--json"], onDay: 6, by: "[ \"$1\" = delete ] && block; exec \"$REAL\" \"$@\"", alive: alive)
     running.signal(SIGKILL)
     _ = await running.end()
     try await world.waitForEnd(alive)

@@ -13,8 +13,7 @@ import Testing
     try world.write("f1", "changed")
     try await world.backup(onDay: 2, &truth)
     for path in ["f5", "d/h"] {
-      let config = world.folder.path("rclone.conf")
-      try await world.shell(world.rclone, "--config", config, "deletefile", "\(world.destination)/\(path)")
+      try await world.bareRclone("deletefile", "\(world.destination)/\(path)")
     }
     return world
   }

@@ -14,13 +14,11 @@ import Testing
     try world.write("f1", "replaced")
     try await world.backup()
     let alive = try EndOfLife()
-    try world.prepareBlock()
-    try await world.standIn(
-      isBefore
+    let running = try await world.startBlocked(
+      ["restore", "photos", "--at", first.run, "--to", world.target()],
+      by: isBefore
         ? "[ $step = aside ] && block; exec \"$REAL\" \"$@\""
         : "[ $step = aside ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try world.start(["restore", "photos", "--at", first.run, "--to", world.target()])
-    try await world.waitForBlock(of: running)
     running.signal(SIGKILL)
     #expect(await running.end().status == -SIGKILL)
     try await world.waitForEnd(alive)
@@ -48,10 +46,9 @@ import Testing
     }
     #expect(chmod(world.target("shared"), 0o777) == 0)
     let alive = try EndOfLife()
-    try world.prepareBlock()
-    try await world.standIn("[ $step = aside ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["restore", "photos", "--json", "--to", target])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["restore", "photos", "--json", "--to", target], by: "[ $step = aside ] && block; exec \"$REAL\" \"$@\"",
+      alive: alive)
     let name = try #require(try FileManager.default.contentsOfDirectory(atPath: target + "/.mirrorkeep").first)
     try FileManager.default.moveItem(atPath: target + "/.mirrorkeep", toPath: target + "/.away")
     try FileManager.default.createDirectory(atPath: target + "/.mirrorkeep", withIntermediateDirectories: false)
@@ -72,10 +69,9 @@ import Testing
     try world.fillSource()
     try await world.backup()
     let alive = try EndOfLife()
-    try world.prepareBlock()
-    try await world.standIn("[ $step = aside ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["restore", "photos", "--json", "--to", world.target()])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["restore", "photos", "--json", "--to", world.target()], by: "[ $step = aside ] && block; exec \"$REAL\" \"$@\"",
+      alive: alive)
     running.signal(SIGINT)
     let ending = await running.end()
     #expect(ending.status == 130)
@@ -91,10 +87,8 @@ import Testing
     let world = try await World()
     try world.fillSource()
     try await world.backup()
-    try world.prepareBlock()
-    try await world.standIn("[ $step = aside ] && block; exec \"$REAL\" \"$@\"")
-    let running = try world.start(["restore", "photos", "--to", world.target()])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["restore", "photos", "--to", world.target()], by: "[ $step = aside ] && block; exec \"$REAL\" \"$@\"")
     try world.standDown()
     #expect(try await world.restore("--to", world.target("second")).outcome == "succeeded")
     let same = try await world.restore("--to", world.target())
@@ -106,10 +100,8 @@ import Testing
     try world.restored().expectEqual(try world.sourceTree())
 
     try world.write("f1", "changed")
-    try world.prepareBlock()
-    try await world.standIn("[ $step = send ] && block; exec \"$REAL\" \"$@\"")
-    let saving = try world.start(["run", "photos"])
-    try await world.waitForBlock(of: saving)
+    let saving = try await world.startBlocked(
+      ["run", "photos"], by: "[ $step = send ] && block; exec \"$REAL\" \"$@\"")
     let refused = try await world.restore("--to", world.target("third"))
     #expect(refused.reason == "locked" && refused.outcome == "skipped" && refused["exit_status"].int == 75)
     #expect(!FileManager.default.fileExists(atPath: world.target("third")))
@@ -146,8 +138,7 @@ import Testing
     try world.folder.write(world.folder.path("victim"), to: "planted/d.rclonelink")
     try world.folder.write("evil", to: "planted/d/h")
     try world.folder.write("fine", to: "planted/fine")
-    try await world.shell(
-      world.rclone, "--config", world.folder.path("rclone.conf"), "copy", planted, world.destination)
+    try await world.bareRclone("copy", planted, world.destination)
     _ = try await world.backup("--adopt")
     let point = try #require(try await world.points().first)
     let record = try await world.restore("--at", point, "--to", world.target())
@@ -164,8 +155,7 @@ import Testing
     // pCloud knows no such names, rclone's encoding of them is data.
     let planted = world.folder.path("planted")
     for name in ["．．／x", "／etc／x", "．．"] { try world.folder.write("out", to: "planted/" + name) }
-    try await world.shell(
-      world.rclone, "--config", world.folder.path("rclone.conf"), "copy", planted, world.destination)
+    try await world.bareRclone("copy", planted, world.destination)
     #expect(try await world.backup("--adopt").outcome == "succeeded")
     let point = try #require(try await world.points().first)
     let around = try FileManager.default.contentsOfDirectory(atPath: world.folder.path).sorted()
@@ -325,11 +315,8 @@ import Testing
     try world.write("f1", "replaced")
     try world.remove("f2")
     let alive = try EndOfLife()
-    try world.prepareBlock()
-    try await world.standIn(
-      "[ $step = send ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try world.start(["run", "photos"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["run", "photos"], by: "[ $step = send ] || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
     running.signal(SIGKILL)
     _ = await running.end()
     try await world.waitForEnd(alive)

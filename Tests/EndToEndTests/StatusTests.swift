@@ -12,10 +12,8 @@ import Testing
 
   /// A run stopped in its step `step`, and what to wait for it with.
   private func blocked(_ world: World, at step: String, alive: EndOfLife? = nil) async throws -> Running {
-    try world.prepareBlock()
-    try await world.standIn("[ $step = \(step) ] && block; exec \"$REAL\" \"$@\"", alive: alive)
-    let running = try world.start(["run", "photos"])
-    try await world.waitForBlock(of: running)
+    let running = try await world.startBlocked(
+      ["run", "photos"], by: "[ $step = \(step) ] && block; exec \"$REAL\" \"$@\"", alive: alive)
     return running
   }
 

@@ -81,8 +81,7 @@ import Testing
     try world.fillSource()
     try world.write("locked/a", "cannot be listed later")
     try await world.backup()
-    let config = world.folder.path("rclone.conf")
-    try await world.shell(world.rclone, "--config", config, "mkdir", "\(world.destination)/was/empty")
+    try await world.bareRclone("mkdir", "\(world.destination)/was/empty")
     try world.write("was", "a file now")
     chmod(world.source + "/locked", 0)
     defer { chmod(world.source + "/locked", 0o755) }

@@ -69,18 +69,27 @@ extension World {
     guard mkfifo(folder.path("go"), 0o600) == 0 else { throw TestError("mkfifo: \(errno)") }
   }
 
+  /// Starts `command`, the job's run without one, on `day` where one is given, with a stand-in that blocks; returns it once
+  /// it waits there.
+  func startBlocked(
+    _ command: [String] = ["run", "photos", "--json"], onDay day: Int? = nil, by body: String, alive: EndOfLife? = nil
+  ) async throws -> Running {
+    try prepareBlock()
+    try await standIn(body, alive: alive)
+    let running = try start(command, environment: day.map(Self.day) ?? [:])
+    try await waitForBlock(of: running)
+    return running
+  }
+
   /// Runs the job and kills it, all of it gone on return, where rclone's `step` is called for the first time: before rclone
   /// does it, or after.
   func killRun(at step: String, before isBefore: Bool) async throws {
     let alive = try EndOfLife()
-    try prepareBlock()
     let condition = "[ $step = \(step) ] && [ $count = 1 ]"
-    try await standIn(
-      isBefore
+    let running = try await startBlocked(
+      by: isBefore
         ? "\(condition) && block; exec \"$REAL\" \"$@\""
         : "\(condition) || exec \"$REAL\" \"$@\"; \"$REAL\" \"$@\"; block", alive: alive)
-    let running = try start(["run", "photos", "--json"])
-    try await waitForBlock(of: running)
     running.signal(SIGKILL)
     #expect(await running.end().status == -SIGKILL)
     try await waitForEnd(alive)

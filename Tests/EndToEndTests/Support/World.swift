@@ -184,13 +184,18 @@ final class World: Sendable {
 
   // MARK: - The remote
 
+  /// The real rclone with the world's config, as somebody else would use it; throws unless it exits with 0.
+  func bareRclone(_ arguments: String...) async throws {
+    try await shell(rclone, ["--config", folder.path("rclone.conf")] + arguments)
+  }
+
   /// All files of the remote, fetched by the real rclone where it is no folder of the disk.
   func far() async throws -> Tree {
     guard cloud != nil else { return try Tree(reading: folder.path("disk")) }
     let copy = folder.path("far-\(number.next())")
     defer { try? FileManager.default.removeItem(atPath: copy) }
-    try await shell(
-      rclone, "--config", folder.path("rclone.conf"), "copy", "--no-unicode-normalization", "--no-update-dir-modtime",
+    try await bareRclone(
+      "copy", "--no-unicode-normalization", "--no-update-dir-modtime",
       "--transfers", "16", "\(remote):", copy)
     return try Tree(reading: copy)
   }
