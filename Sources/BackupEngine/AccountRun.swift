@@ -23,9 +23,7 @@ extension Run {
       // Without it the next plan looks again.
       if plan.looksAtMarks { try? ports.host.points.noteExclusionFilters(claim.claim, job.filters) }
     }
-    var settled = try plan.ledger.settled()
-    settled.gone = gone
-    conclude(settled, plan)
+    conclude(try plan.ledger.settled(), plan, gone: gone)
     stampEnd()
     if let claim = plan.claim {
       forgetPoints(plan, claim)

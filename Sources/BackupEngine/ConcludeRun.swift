@@ -10,7 +10,8 @@ extension Run {
   }
 
   /// Turns counts and failures into the record's outcome. `succeeded` needs clean evidence and every change done.
-  mutating func conclude(_ settled: SettledCounts, _ plan: JobPlan) {
+  /// `gone`: what had been lost from the mirror before the run.
+  mutating func conclude(_ settled: SettledCounts, _ plan: JobPlan, gone: LostFiles = LostFiles()) {
     let checked = record.files
     record.files = settled.files
     record.files.checked = checked.checked
@@ -18,18 +19,18 @@ extension Run {
     let unknown = plan.dryRun.unlistedFolders.count + plan.dryRun.unseen.count
     record.files.failed += unknown + plan.dryRun.duplicates.count
     record.bytes.sent = settled.bytesSent
-    record.errors = Array((errors(of: plan) + settled.gone.errors + settled.errors).prefix(RunRecord.errorLimit))
+    record.errors = Array((errors(of: plan) + gone.errors + settled.errors).prefix(RunRecord.errorLimit))
     if record.files.changed > 0, settled.files.replaced + settled.files.deleted > 0 {
       record.versions = plan.context.versions
     }
     let leaving = plan.header.findings.isEmpty ? plan.leaving.files : 0
     let summary =
       RunSummary.text(record) + (leaving > 0 ? "; \(Count.files(leaving)) no longer backed up (filters)" : "")
-    defer { concludeAgainstGuards(([settled.gone.text].compactMap(\.self) + [summary]).joined(separator: "; "), plan) }
+    defer { concludeAgainstGuards((gone.text.map { $0 + "; " } ?? "") + summary, plan) }
     if settled.lost > 0 {
       set(
         .versionLost, "\(Count.files(settled.lost)) lost at the destination while the run changed it; \(summary)", nil)
-    } else if let gone = settled.gone.text {
+    } else if let gone = gone.text {
       set(.versionLost, gone + "; " + notStored(summary), "see them all with 'mirrorkeep history show \(record.run)'")
     } else if let failure, failureIsFatal || record.files.failed == 0 {
       set(failure.reason, failure.message, failure.hint, status: failure.exitStatus)

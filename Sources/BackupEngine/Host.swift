@@ -49,7 +49,7 @@ package struct Host: Sendable {
   package var begin: @Sendable (RunRecord) throws -> Void
   package var save: @Sendable (RunRecord) throws -> Void
   package var record: @Sendable (RunID) throws -> RunRecord?
-  /// Enters what a settled plan changed into the file states; returns the mirror's files and bytes afterwards.
+  /// Enters what a settled plan changed into the file states.
   package var applyStates: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> AppliedStates
   package var mirrorTotals: @Sendable (_ claim: String) throws -> MirrorTotals
   /// What the history says lies at a path of the mirror now; nil when it knows of nothing there.

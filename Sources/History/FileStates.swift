@@ -7,23 +7,12 @@ package import GRDB
 /// A value around a connection, for use inside `HistoryStore.read`, `write` or `withoutTransaction`. Mirrors are named by
 /// their claims.
 package struct FileStates {
-  /// How many files and bytes a mirror holds.
-  package struct Totals: Equatable, Sendable {
-    package var files: Int
-    package var bytes: Int64
-
-    package init(files: Int = 0, bytes: Int64 = 0) {
-      self.files = files
-      self.bytes = bytes
-    }
-  }
-
   /// A restore point and its mirror's size.
   package struct Point: Equatable, Sendable {
     /// 1, 2, 3 … in the order the runs were applied.
     package var number: Int64
     package var run: RunID
-    package var totals: Totals
+    package var totals: MirrorTotals
     /// Whether it was given up: what it alone needed is gone or going.
     package var isForgotten = false
   }
@@ -48,9 +37,9 @@ package struct FileStates {
   }
 
   /// The size of the current mirror; nil when the history does not know the claim.
-  package func totals(_ claim: String) throws -> Totals? {
+  package func totals(_ claim: String) throws -> MirrorTotals? {
     try Row.fetchOne(db, sql: "SELECT files, bytes FROM mirrors WHERE claim = ?", arguments: [claim])
-      .map { Totals(files: $0[0], bytes: $0[1]) }
+      .map { MirrorTotals(files: $0[0], bytes: $0[1]) }
   }
 
   /// All restore points that are kept, oldest first.
@@ -85,7 +74,7 @@ package struct FileStates {
       """
     return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).compactMap { row in
       guard let run = RunID(row[1]) else { return nil }
-      return Point(number: row[0], run: run, totals: Totals(files: row[2], bytes: row[3]), isForgotten: row[4])
+      return Point(number: row[0], run: run, totals: MirrorTotals(files: row[2], bytes: row[3]), isForgotten: row[4])
     }
   }
 

@@ -4,14 +4,14 @@ import GRDB
 
 extension FileStates {
   /// Records what `run` did: closes the states it ended, opens the new ones, says where displaced bytes lie, in one
-  /// transaction.
+  /// transaction. Returns the mirror's size after it, and what the run found lost, also when it was applied before.
   ///
   /// Every change of the plan must be settled. A run that changed nothing makes no point, unless `alwaysPoint`; a run
   /// that has its point already is left alone. `isWholeMirror`: files the plan does not hold are gone, nobody knows where
   /// to. To be called outside a transaction (`HistoryStore.withoutTransaction`).
   package func applyResults(
     of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false
-  ) throws -> AppliedResults {
+  ) throws -> AppliedStates {
     guard try plan.unsettledCount() == 0 else {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
@@ -19,16 +19,17 @@ extension FileStates {
     try db.execute(sql: "ATTACH DATABASE ? AS run_plan", arguments: [plan.path])
     defer { try? db.execute(sql: "DETACH DATABASE run_plan") }
 
-    var applied = AppliedResults(totals: Totals())
+    var applied = AppliedStates(mirror: MirrorTotals(), lost: LostFiles())
     try db.inTransaction(.immediate) {
-      applied = try applyAttached(run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror)
+      applied.mirror = try applyAttached(run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror)
+      applied.lost = try findLost(run, claim)
       return .commit
     }
     return applied
   }
 
   /// The same for a settled plan that is attached as `run_plan`, in the open transaction.
-  func applyAttached(run: RunID, claim: String, alwaysPoint: Bool, isWholeMirror: Bool) throws -> AppliedResults {
+  func applyAttached(run: RunID, claim: String, alwaysPoint: Bool, isWholeMirror: Bool) throws -> MirrorTotals {
     try ensureMirror(claim)
     try resolvePresent(claim)
     if isWholeMirror { try startAnew(claim) }

@@ -6,10 +6,10 @@ import GRDB
 struct FileStatesChanges {
   let db: Database
   private let run: RunID
-  let mirror: Int64
+  private let mirror: Int64
   /// The number of the point being made.
   private let point: Int64
-  private let before: FileStates.Totals
+  private let before: MirrorTotals
   /// Bytes of the versions before the run.
   private let versionsBefore: Int64
   /// Files that were no longer backed up before the run.
@@ -37,7 +37,7 @@ struct FileStatesChanges {
     }
     mirror = row[0]
     point = row[1] + 1
-    before = FileStates.Totals(files: row[2], bytes: row[3])
+    before = MirrorTotals(files: row[2], bytes: row[3])
     versionsBefore = row[4]
     excludedBefore = row[5]
     base =
@@ -65,12 +65,12 @@ struct FileStatesChanges {
     for sql in statements { try statement(sql).execute() }
   }
 
-  func apply(alwaysPoint: Bool) throws -> AppliedResults {
-    let applied = try Int64.fetchOne(statement("SELECT number FROM points WHERE mirror = :mirror AND run = :run"))
+  func apply(alwaysPoint: Bool) throws -> MirrorTotals {
+    let isApplied = try Bool.fetchOne(
+      statement("SELECT EXISTS (SELECT 1 FROM points WHERE mirror = :mirror AND run = :run)"))
     try noteCopies()
-    if let applied { return AppliedResults(totals: before, lost: try findLost(at: applied)) }
     let hasChanges = has { $0 != .none || $1 == .kept }
-    guard try hasChanges || alwaysPoint || changesExclusions() else { return AppliedResults(totals: before) }
+    guard isApplied != true, try hasChanges || alwaysPoint || changesExclusions() else { return before }
 
     var after = before
     let versions = versionsBefore.plus(try keptBytes())
@@ -85,7 +85,6 @@ struct FileStatesChanges {
     }
     if has({ $1 == .kept }) { try keepForeignBytes() }
     if !isFirst { try closeStates() }
-    let lost = isFirst ? LostFiles() : try findLost(at: point)
     try openStates(&after, hasReturned: hasReturned)
     let excluded = excludedBefore + (try markExclusions())
 
@@ -95,7 +94,7 @@ struct FileStatesChanges {
     try db.cachedStatement(
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
     ).execute(arguments: [point, after.files, after.bytes, versions, excluded, mirror])
-    return AppliedResults(totals: after, lost: lost)
+    return after
   }
 
   /// Bytes the run moved into its versions; to be asked before anything is changed.
@@ -120,7 +119,7 @@ struct FileStatesChanges {
       CROSS JOIN run_plan.seen AS v ON v.place = 1 AND v.path = c.path
       CROSS JOIN run_plan.seen AS m ON m.place = 0 AND m.path = c.path
       WHERE c.leftover <> 0 AND c.old = 0 AND v.bytes = m.bytes
-        AND v.modified - m.modified BETWEEN -999999999 AND 999999999
+        AND v.modified - m.modified \(FileTablesSchema.lessThanASecond)
       """)
   }
 
@@ -141,7 +140,7 @@ struct FileStatesChanges {
 
   /// What was displaced is not what the history knew: its size differs, or its time by a second or more.
   private let differs = """
-    (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(c.old_modified - f.modified NOT BETWEEN -999999999 AND 999999999, 0))
+    (coalesce(c.old_bytes <> o.bytes, 0) OR coalesce(c.old_modified - f.modified NOT \(FileTablesSchema.lessThanASecond), 0))
     """
 
   /// Says where the bytes of the states about to be closed lie now.
@@ -213,7 +212,7 @@ struct FileStatesChanges {
       """)
   }
 
-  private func openStates(_ after: inout FileStates.Totals, hasReturned: Bool) throws {
+  private func openStates(_ after: inout MirrorTotals, hasReturned: Bool) throws {
     let into = "INTO files (mirror, path, object, since, modified, mode, link)"
     if hasReturned || has({ effect, _ in effect == .touched }) {
       let unknown = """
@@ -234,7 +233,7 @@ struct FileStatesChanges {
   }
 
   /// Opens states on new objects.
-  func open(_ insert: String, where condition: String, _ after: inout FileStates.Totals) throws {
+  func open(_ insert: String, where condition: String, _ after: inout MirrorTotals) throws {
     guard try count(opening: condition, &after) > 0 else { return }
     try execute(
       """
@@ -250,7 +249,7 @@ struct FileStatesChanges {
   }
 
   func count(
-    closing condition: String, _ totals: inout FileStates.Totals, of tables: String? = nil
+    closing condition: String, _ totals: inout MirrorTotals, of tables: String? = nil
   ) throws {
     let row = try Row.fetchOne(
       statement("SELECT count(*), total(o.bytes) FROM \(tables ?? matched) WHERE \(condition)"))
@@ -258,7 +257,7 @@ struct FileStatesChanges {
     totals.bytes -= Int64((row?[1] as Double?) ?? 0)
   }
 
-  func count(opening condition: String, _ totals: inout FileStates.Totals) throws -> Int {
+  func count(opening condition: String, _ totals: inout MirrorTotals) throws -> Int {
     let row = try Row.fetchOne(
       statement(
         "SELECT count(*), total(coalesce(c.stored_bytes, c.bytes)) FROM run_plan.changes AS c WHERE \(condition)"))

@@ -61,15 +61,15 @@ extension FileStates {
   }
 
   /// What the versions of a mirror hold, those that are to go left out.
-  package func versions(_ claim: String) throws -> Totals {
-    guard let mirror = try mirror(claim) else { return Totals() }
+  package func versions(_ claim: String) throws -> MirrorTotals {
+    guard let mirror = try mirror(claim) else { return MirrorTotals() }
     let row = try Row.fetchOne(
       db,
       sql: """
         SELECT count(*), total(o.bytes) FROM states AS s CROSS JOIN objects AS o ON o.id = s.object AND o.kept = s.until
         WHERE s.mirror = ? AND o.condition IN (0, 2)
         """, arguments: [mirror])
-    return Totals(files: row?[0] ?? 0, bytes: Int64((row?[1] as Double?) ?? 0))
+    return MirrorTotals(files: row?[0] ?? 0, bytes: Int64((row?[1] as Double?) ?? 0))
   }
 
   private func kept(_ mirror: Int64) throws -> [Int64] {

@@ -4,7 +4,7 @@ import GRDB
 
 extension FileStatesChanges {
   /// Moves open states to their new paths, before anything else, so that the old paths are free.
-  func moveFiles(_ after: inout FileStates.Totals) throws {
+  func moveFiles(_ after: inout MirrorTotals) throws {
     let origin = """
       run_plan.changes AS c CROSS JOIN files AS f ON f.mirror = :mirror AND f.path = c.source
       """
@@ -34,7 +34,7 @@ extension FileStatesChanges {
   }
 
   /// Opens the states at the new paths; an object the history did not know is a new one.
-  private func openMoved(_ after: inout FileStates.Totals) throws {
+  private func openMoved(_ after: inout MirrorTotals) throws {
     let isUnknown = """
       c.effect = 4 AND c.old <> 2 AND NOT EXISTS (SELECT 1 FROM files AS f WHERE f.mirror = :mirror AND f.path = c.source)
       """

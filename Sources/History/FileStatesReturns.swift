@@ -14,21 +14,23 @@ extension FileStatesChanges {
       WHERE effect = 1 AND old = 0 AND number IN (
         SELECT c.number FROM \(matched) WHERE c.effect = 1 AND c.old = 0 AND o.condition = 0
           AND coalesce(c.stored_bytes, c.bytes) = o.bytes
-          AND coalesce(c.stored_modified, c.modified) - f.modified BETWEEN -999999999 AND 999999999)
+          AND coalesce(c.stored_modified, c.modified) - f.modified \(FileTablesSchema.lessThanASecond))
       """)
     return db.changesCount > 0
   }
+}
 
-  /// What the run that made the point found lost: other content was stored in its place, or another file renamed to it,
-  /// without a version.
-  func findLost(at point: Int64) throws -> LostFiles {
-    guard has({ ($0 == .stored || $0 == .moved) && $1 == .inPlace }) else { return LostFiles() }
+extension FileStates {
+  /// What a run that was applied found lost: other content was stored in its place, or another file renamed to it, without
+  /// a version. Its plan is attached as `run_plan`.
+  func findLost(_ run: RunID, _ claim: String) throws -> LostFiles {
     let tables = """
-      run_plan.changes AS c CROSS JOIN paths AS p ON p.mirror = :mirror AND p.path = c.path
-      CROSS JOIN states AS s ON s.path = p.id AND s.until = :lost_at CROSS JOIN objects AS o ON o.id = s.object
-      WHERE c.old = 0 AND c.effect IN (1, 4) AND o.condition = 1
+      mirrors AS m CROSS JOIN points AS n ON n.mirror = m.id AND n.run = :run CROSS JOIN run_plan.changes AS c
+      CROSS JOIN paths AS p ON p.mirror = m.id AND p.path = c.path
+      CROSS JOIN states AS s ON s.path = p.id AND s.until = n.number CROSS JOIN objects AS o ON o.id = s.object
+      WHERE m.claim = :claim AND n.number > 1 AND c.old = 0 AND c.effect IN (1, 4) AND o.condition = 1
       """
-    let arguments = StatementArguments(["mirror": mirror, "lost_at": point])
+    let arguments: StatementArguments = ["run": run.text, "claim": claim]
     let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(tables)", arguments: arguments)
     guard let count, count > 0 else { return LostFiles() }
     // check: allow sql because the tables are ours, and the limit a number

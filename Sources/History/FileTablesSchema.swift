@@ -6,6 +6,9 @@ package import GRDB
 /// in the order they were applied, and every `since` and `until` is such a number. The mirror after point N is the rows of
 /// `files` with `since <= N` and those of `states` with `since <= N < until`.
 package enum FileTablesSchema {
+  /// Of a difference of two times: that they may be the same one, as remotes keep times to the second.
+  static let lessThanASecond = "BETWEEN -999999999 AND 999999999"
+
   /// Creates the tables; for a history's first migration.
   ///
   /// The hot tables carry no foreign keys: rows are written only by `FileStates`, a million in one transaction, and each

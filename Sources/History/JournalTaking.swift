@@ -72,7 +72,7 @@ struct JournalTaking {
   }
 
   /// Whether the mirror is as large as the journal says; a journal that does not say agrees with anything.
-  private func agrees(_ totals: FileStates.Totals?, _ header: JournalHeader) -> Bool {
+  private func agrees(_ totals: MirrorTotals?, _ header: JournalHeader) -> Bool {
     header.mirrorFiles.map { $0 == totals?.files } ?? true && header.mirrorBytes.map { $0 == totals?.bytes } ?? true
   }
 
@@ -92,7 +92,7 @@ struct JournalTaking {
   /// `isWholeMirror`: what it does not hold is gone.
   private func apply(
     _ journal: JournalReader, readsAll: Bool, isWholeMirror: Bool
-  ) throws -> (ending: JournalReader.Ending, totals: FileStates.Totals?) {
+  ) throws -> (ending: JournalReader.Ending, totals: MirrorTotals?) {
     let isCheckpoint = journal.header.journal == .checkpoint
     for table in ["changes", "exclusions"] {
       // check: allow sql because the names are ours
@@ -109,10 +109,10 @@ struct JournalTaking {
     // A checkpoint has every mark there is.
     if isCheckpoint { try FileStates(db).endExclusions(journal.header.claim) }
     // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
-    let applied = try FileStates(db).applyAttached(
+    let totals = try FileStates(db).applyAttached(
       run: journal.header.run, claim: journal.header.claim, alwaysPoint: isCheckpoint,
       isWholeMirror: isWholeMirror)
-    return (ending, applied.totals)
+    return (ending, totals)
   }
 
   /// Keeps what a run was about to do as its plan, to be settled by a look.

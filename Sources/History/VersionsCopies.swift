@@ -19,7 +19,7 @@ extension VersionsGoing {
     let statement = try db.cachedStatement(
       sql: """
         UPDATE going SET copy = 2 WHERE mirror = ?1 AND path = ?2 AND copy = 1 AND bytes = ?3
-          AND modified - ?4 BETWEEN -999999999 AND 999999999
+          AND modified - ?4 \(FileTablesSchema.lessThanASecond)
         """)
     for file in files {
       try statement.execute(arguments: [mirror, Data(file.path.bytes), file.bytes, file.modified])
@@ -34,7 +34,7 @@ extension VersionsGoing {
       paths AS p CROSS JOIN states AS s ON s.path = p.id CROSS JOIN objects AS o ON o.id = s.object AND o.kept = s.until
       CROSS JOIN points AS k ON k.mirror = s.mirror AND k.number = o.kept
       WHERE p.mirror = going.mirror AND p.path = going.path AND o.path IS NULL AND k.run <> going.run
-        AND o.bytes = going.bytes AND s.modified - going.modified BETWEEN -999999999 AND 999999999
+        AND o.bytes = going.bytes AND s.modified - going.modified \(FileTablesSchema.lessThanASecond)
       """
     for statement in [
       "UPDATE going SET copy = 2 WHERE mirror = ? AND copy = 1 AND EXISTS (SELECT 1 FROM \(twins) AND o.condition = 3)",

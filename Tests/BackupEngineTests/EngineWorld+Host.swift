@@ -103,14 +103,11 @@ extension EngineWorld {
       applyStates: { ledger, run, claim in
         try self.call("applyStates")
         let plan = try file(of: ledger)
-        let applied = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
-        let totals = applied.totals
-        return AppliedStates(mirror: MirrorTotals(files: totals.files, bytes: totals.bytes), lost: applied.lost)
+        return try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
       },
       mirrorTotals: { claim in
         try self.call("mirrorTotals")
-        let totals = try store.read { try FileStates($0).totals(claim) }
-        return MirrorTotals(files: totals?.files ?? 0, bytes: totals?.bytes ?? 0)
+        return try store.read { try FileStates($0).totals(claim) } ?? MirrorTotals()
       },
       knownBefore: { claim, path in
         try store.read { try FileStates($0).current(claim, path) }.map {

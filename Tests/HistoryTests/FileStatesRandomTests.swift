@@ -44,7 +44,7 @@ import Testing
       try store.withoutTransaction { db in
         let states = FileStates(db)
         let before = try states.newestPoint(claim)
-        let totals = try states.applyResults(of: plan, run: run, claim: claim).totals
+        let totals = try states.applyResults(of: plan, run: run, claim: claim).mirror
         #expect(totals.files == world.mirror.count)
         #expect(totals.bytes == world.mirror.values.reduce(0) { $0 + $1.bytes })
         guard try states.isApplied(run, claim) else { return }

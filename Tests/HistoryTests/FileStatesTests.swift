@@ -10,12 +10,12 @@ import Testing
 
   private func apply(
     _ number: Int, _ rows: [ChangeRow], _ store: HistoryStore, _ folder: TemporaryFolder
-  ) throws -> FileStates.Totals {
+  ) throws -> MirrorTotals {
     let plan = try PlanFile.create(at: folder.path(UUID().uuidString))
     try plan.insertSettled(rows)
     try plan.flush()
     return try store.withoutTransaction {
-      try FileStates($0).applyResults(of: plan, run: PlanSamples.run(number), claim: Self.claim).totals
+      try FileStates($0).applyResults(of: plan, run: PlanSamples.run(number), claim: Self.claim).mirror
     }
   }
 
@@ -39,7 +39,7 @@ import Testing
     let folder = try TemporaryFolder()
     let store = try HistoryStore.inMemory()
     let add = row(.add, "a", bytes: 5, ChangeResult(.done, .stored))
-    let first = FileStates.Totals(files: 1, bytes: 5)
+    let first = MirrorTotals(files: 1, bytes: 5)
     #expect(try apply(1, [add], store, folder) == first)
     #expect(try apply(1, [add, row(.add, "b", bytes: 5, ChangeResult(.done, .stored))], store, folder) == first)
     #expect(try apply(2, [row(.delete, "a", ChangeResult(.notDone))], store, folder) == first)
@@ -85,10 +85,10 @@ import Testing
     let store = try HistoryStore.inMemory()
     _ = try apply(1, [row(.add, "a", bytes: 5, ChangeResult(.done, .stored))], store, folder)
     let moved = try apply(2, [row(.move, "b", from: "a", bytes: 5, ChangeResult(.done, .moved))], store, folder)
-    #expect(moved == FileStates.Totals(files: 1, bytes: 5))
+    #expect(moved == MirrorTotals(files: 1, bytes: 5))
     _ = try apply(3, [row(.replace, "b", bytes: 6, ChangeResult(.done, .stored, old: .kept))], store, folder)
     let gone = try apply(4, [row(.move, "c", from: "b", ChangeResult(.lost, .moved, old: .lost))], store, folder)
-    #expect(gone == FileStates.Totals())
+    #expect(gone == MirrorTotals())
     #expect(try events(store, "a") == ["1 added 5 whole", "2 moved 5 whole b"])
     #expect(try events(store, "b") == ["2 moved 5 whole a", "3 replaced 6 lost", "4 deleted 6 lost"])
     #expect(try events(store, "c").isEmpty)
@@ -109,7 +109,7 @@ import Testing
         row(.replace, "a", bytes: 7, ChangeResult(.done, .stored, old: .kept, kept: foreign)),
         row(.delete, "b", ChangeResult(.done, .removed, old: .kept, kept: foreign)),
       ], store, folder)
-    #expect(totals == FileStates.Totals(files: 1, bytes: 7))
+    #expect(totals == MirrorTotals(files: 1, bytes: 7))
     #expect(try events(store, "a") == ["1 added 5 altered", "2 replaced 7 whole", "2 deleted 66 whole"])
     #expect(try events(store, "b") == ["2 deleted 66 whole"])
     #expect(
@@ -128,7 +128,7 @@ import Testing
       }
     }
     _ = try apply(2, [row(.delete, "a", ChangeResult(.done, .removed, old: .kept))], store, folder)
-    #expect(try store.read { try FileStates($0).totals("c-1") } == FileStates.Totals())
+    #expect(try store.read { try FileStates($0).totals("c-1") } == MirrorTotals())
     #expect(try store.read { try FileStates($0).current("c-2", MirrorPath("a")) }?.bytes == 2)
   }
 }

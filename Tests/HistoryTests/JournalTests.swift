@@ -123,7 +123,7 @@ import Testing
     #expect(try importer.importJournal(at: paths[2]).outcome == .gap(previous: PlanSamples.run(2)))
     #expect(try importer.importJournal(at: paths[1]).outcome == .imported)
     #expect(try importer.importJournal(at: paths[2]).outcome == .imported)
-    #expect(try store.read { try FileStates($0).totals(Self.claim) } == FileStates.Totals(files: 3, bytes: 15))
+    #expect(try store.read { try FileStates($0).totals(Self.claim) } == MirrorTotals(files: 3, bytes: 15))
   }
 
   @Test func `a newer format is refused, and what is no journal`() throws {

@@ -4,8 +4,6 @@ package struct SettledCounts: Equatable, Sendable {
   package var bytesSent: Int64 = 0
   /// Places that hold neither the old nor the new content any more.
   package var lost = 0
-  /// What had gone from the mirror before the run.
-  package var gone = LostFiles()
   /// The first errors, at most `RunRecord.errorLimit`.
   package var errors: [FileError] = []
 

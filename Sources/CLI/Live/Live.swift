@@ -135,16 +135,11 @@ struct Live: Sendable {
       applyStates: { ledger, run, claim in
         try store.attach(claim: claim, to: run)
         let plan = try ledger.file
-        let applied = try store.withoutTransaction { db in
+        return try store.withoutTransaction { db in
           try FileStates(db).applyResults(of: plan, run: run, claim: claim)
         }
-        let totals = applied.totals
-        return AppliedStates(mirror: MirrorTotals(files: totals.files, bytes: totals.bytes), lost: applied.lost)
       },
-      mirrorTotals: { claim in
-        let totals = try store.read { try FileStates($0).totals(claim) }
-        return MirrorTotals(files: totals?.files ?? 0, bytes: totals?.bytes ?? 0)
-      },
+      mirrorTotals: { claim in try store.read { try FileStates($0).totals(claim) } ?? MirrorTotals() },
       knownBefore: { claim, path in
         try store.read { try FileStates($0).current(claim, path) }.map {
           ChangeEvidence.Seen(bytes: $0.bytes, modified: $0.modified)
