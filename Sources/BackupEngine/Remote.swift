@@ -1,7 +1,7 @@
 package import BackupCore
 
 /// What the pipeline asks of rclone. Every closure returns only when its rclone has ended, cancelled or not; all but
-/// `ensure`, `renewToken`, `apply`, `removePartials`, `writeClaim`, `sendJournal` and `versions` only read.
+/// `ensure`, `renewToken`, `apply`, `removePartials`, `writeClaim`, `sendJournal`, `tidyKeepFolder` and `versions` only read.
 package struct Remote: Sendable {
   /// rclone's version; throws `rclone-missing` or `rclone-too-old`.
   package var version: @Sendable () async throws -> String
@@ -44,6 +44,8 @@ package struct Remote: Sendable {
   package var fetchJournals: @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)]
   /// Copies a journal file into the keep folder.
   package var sendJournal: @Sendable (Job, _ file: String, _ run: RunID) async throws -> Void
+  /// Deletes unfinished uploads from the keep folder, which its listing showed.
+  package var tidyKeepFolder: @Sendable (Job, _ partials: [String]) async throws -> Void
   package var versions: VersionsRemote
 
   package init(
@@ -67,7 +69,8 @@ package struct Remote: Sendable {
     removePartials: @escaping @Sendable (PlanContext, String) async throws -> Void,
     writeClaim: @escaping @Sendable (Job, Claim) async throws -> Void,
     fetchJournals: @escaping @Sendable (Job, [RunID]) async throws -> [(run: RunID, file: String)],
-    sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void, versions: VersionsRemote
+    sendJournal: @escaping @Sendable (Job, String, RunID) async throws -> Void,
+    tidyKeepFolder: @escaping @Sendable (Job, [String]) async throws -> Void, versions: VersionsRemote
   ) {
     self.version = version
     self.ensure = ensure
@@ -86,6 +89,7 @@ package struct Remote: Sendable {
     self.writeClaim = writeClaim
     self.fetchJournals = fetchJournals
     self.sendJournal = sendJournal
+    self.tidyKeepFolder = tidyKeepFolder
     self.versions = versions
   }
 }

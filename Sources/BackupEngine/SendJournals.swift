@@ -20,9 +20,12 @@ extension Run {
 
   private static let heartbeatSeconds = 86_400.0
 
-  /// Sends what waits in the spool. A journal that cannot be sent waits for the next run and changes no outcome.
+  /// Sends what waits in the spool and removes what a killed rclone left of such uploads before this run. What cannot be
+  /// done waits for the next run and changes no outcome.
   func sendJournals(_ plan: JobPlan) async {
-    if let claim = plan.claim { await sendJournals(of: claim) }
+    guard let claim = plan.claim else { return }
+    await sendJournals(of: claim)
+    if !plan.keep.partials.isEmpty { try? await ports.remote.tidyKeepFolder(job, plan.keep.partials) }
   }
 
   func sendJournals(of claim: Claim) async {

@@ -21,6 +21,7 @@ extension RcloneRemote {
     }
     var keep = KeepFolder()
     keep.journals = entries.compactMap(\.journal).sorted { $0.run < $1.run }
+    keep.partials = entries.map(\.path).filter { $0.hasSuffix(".partial") }
     if let entry = entries.first(where: { $0.path == "claim.json" }) {
       if let claim = known(entry.size, entry.modified) {
         keep.claim = .found(claim)
@@ -66,6 +67,17 @@ extension RcloneRemote {
   /// Copies a journal into the keep folder, over an earlier one of the same run.
   package func sendJournal(_ job: Job, _ file: String, _ run: RunID) async throws {
     try await write(file, to: job.destination.keepFolder + "/runs/\(run).jsonl.gz", job)
+  }
+
+  /// Removes unfinished uploads from the keep folder, by their paths in it.
+  package func removePartials(_ job: Job, _ partials: [String]) async throws {
+    let list = scratch + "/partials-" + UUID().uuidString.lowercased() + ".list"
+    try Data((partials.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: list))
+    defer { try? FileManager.default.removeItem(atPath: list) }
+    let (ending, tally) = try await program.run(arguments.removing(list, from: job.destination.keepFolder))
+    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
+      throw failure
+    }
   }
 
   /// Brings journals here, into a folder of their own; returns their files, oldest first.

@@ -1,4 +1,5 @@
-// Step -> argument list. Pure; the only file that spells rclone's flags (those of the set-up are in PCloudArguments).
+// Step -> argument list. Pure; with its extension the only place that spells rclone's flags (those of the set-up are in
+// PCloudArguments).
 package import BackupCore
 
 /// The argument lists of the rclone commands a run is made of; docs/rclone.md has the reason for each flag.
@@ -10,7 +11,7 @@ package struct RcloneArguments: Sendable {
 
   /// Flags of every command: an explicit config, no prompt, a log for machines, names byte by byte, one attempt (a retry
   /// of ours is a new plan), bounded waiting.
-  private var common: [String] {
+  var common: [String] {
     [
       "--config", config, "--ask-password=false", "--use-json-log", "--log-level", "INFO", "--stats", "1s",
       "--no-unicode-normalization", "--retries", "1",
@@ -134,70 +135,9 @@ package struct RcloneArguments: Sendable {
     ["lsf"] + common + ["--max-depth", "1", "--", place]
   }
 
-  /// Lists the claim and the journals as JSON, and nothing of the versions.
-  package func listingKeepFolder(_ keepFolder: String) -> [String] {
-    ["lsjson"] + common + [
-      "--recursive", "--files-only", "--no-mimetype", "--filter", "+ /claim.json", "--filter", "+ /runs/*.jsonl.gz",
-      "--filter", "- *", "--", keepFolder,
-    ]
-  }
-
-  /// Lists the claims and the journals of all keep folders at or below a place as JSON, and nothing of the versions.
-  ///
-  /// Rules of any depth begin with `**`: rclone looks for others into folders of their first name only.
-  package func listingKeepFolders(below place: String) -> [String] {
-    let rules = ["/", "**/"].flatMap { ["+ \($0).mirrorkeep/*/claim.json", "+ \($0).mirrorkeep/*/runs/*.jsonl.gz"] }
-    return ["lsjson"] + common + ["--recursive", "--files-only", "--no-mimetype", "--fast-list"]
-      + (["- .mirrorkeep/*/versions/**"] + rules + ["- *"]).flatMap { ["--filter", $0] } + ["--", place]
-  }
-
-  /// Lists the claims on these destinations, by their paths on the remote, and nothing else.
-  package func listingClaims(of destinations: [Destination], on remote: String) -> [String] {
-    let rules = destinations.map { "+ /" + Self.literal(MirrorPath($0.claimPath)) } + ["- *"]
-    return ["lsf"] + common + ["--recursive", "--files-only"] + rules.flatMap { ["--filter", $0] } + [
-      "--", remote + ":",
-    ]
-  }
-
   /// Deletes files whose names end in `suffix`, and nothing else.
   package func deleting(endingIn suffix: String, below place: String) -> [String] {
     ["delete"] + common + ["--filter", "+ *" + suffix, "--filter", "- *", "--", place]
-  }
-
-  /// Lists the files of some runs' versions, or of all for nil, as `looking` does.
-  package func listingVersions(of job: Job, _ runs: [RunID]?) -> [String] {
-    let filters = (runs ?? []).flatMap { ["--filter", "+ /\($0)/**"] } + ["--filter", "- *"]
-    // The names of many runs would not fit; what is listed beyond them is nobody's business.
-    let chosen = runs.map { $0.count > Self.manyRuns } ?? true ? ["--fast-list"] : filters
-    return ["lsf"] + common + chosen + storedLinks(job) + [
-      "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", Self.versions(job),
-    ]
-  }
-
-  /// Removes the files a list names from a job's versions, and nothing else.
-  package func removingVersions(of job: Job, _ list: String) -> [String] {
-    ["delete"] + common + ["--files-from-raw", list] + storedLinks(job) + ["--", Self.versions(job)]
-  }
-
-  /// Removes a run's folder of versions with all it holds.
-  package func removingVersions(of job: Job, run: RunID) -> [String] {
-    ["purge"] + common + ["--", Self.versions(job) + "/" + run.text]
-  }
-
-  /// Removes folders without files: those of one run, or of all versions.
-  package func removingEmptyFolders(of job: Job, run: RunID?) -> [String] {
-    guard let run else { return ["rmdirs"] + common + ["--fast-list", "--leave-root", "--", Self.versions(job)] }
-    return ["rmdirs"] + common + ["--", Self.versions(job) + "/" + run.text]
-  }
-
-  /// Above so many runs one look at all versions is less than one at each run's.
-  package static let manyRuns = 16
-
-  private static func versions(_ job: Job) -> String { job.destination.keepFolder + "/versions" }
-
-  /// Copies one local file to exactly this place, whatever lies there.
-  package func writing(_ file: String, to place: String) -> [String] {
-    ["copyto"] + common + ["--ignore-times", "--", file, place]
   }
 
   /// Copies the files a list names out of a folder of the remote.
@@ -252,7 +192,7 @@ package struct RcloneArguments: Sendable {
   }
 
   /// Where the destination is a disk of this host, rclone makes links of stored links again, and sees them only so.
-  private func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
+  func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
 
   /// What the job lets the steps take that may send files.
   private func limits(_ job: Job) -> [String] {
@@ -286,7 +226,7 @@ package struct RcloneArguments: Sendable {
   private static let own = ["--filter", "- .mirrorkeep", "--filter", "- .mirrorkeep/**"]
 
   /// A path as a filter pattern that matches only itself.
-  private static func literal(_ path: MirrorPath) -> String {
+  static func literal(_ path: MirrorPath) -> String {
     var pattern = String.UnicodeScalarView()
     for scalar in path.logName.unicodeScalars {
       if "*?[]{}\\".unicodeScalars.contains(scalar) { pattern.append("\\") }

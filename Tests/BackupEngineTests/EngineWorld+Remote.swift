@@ -62,7 +62,8 @@ extension EngineWorld {
         try self.call("fetchJournals")
         return []
       },
-      sendJournal: { _, _, run in try self.call("sendJournal") }, versions: versions())
+      sendJournal: { _, _, run in try self.call("sendJournal") },
+      tidyKeepFolder: { _, _ in try self.call("tidyKeepFolder") }, versions: versions())
   }
 
   /// What the remote holds, times in whole seconds as every listing has them.

@@ -103,10 +103,8 @@ struct HistoriesCheck {
     let source = HistoriesTree(reading: world.source).files.filter { isStorable($0.key) }
     try expect(far.below("m"), equals: HistoriesTree(source), "when left in peace")
     if !(try unsettled().isEmpty) { throw violation("a plan is not accounted for") }
-    let leftovers = HistoriesDisk.names(Array((place + "/m").utf8)).filter {
-      $0.suffix(8).elementsEqual(".partial".utf8)
-    }
-    if !leftovers.isEmpty { throw violation("unfinished uploads are left") }
+    let unfinished = far.unfinished.map(HistoriesTree.shown)
+    if !unfinished.isEmpty { throw violation("unfinished uploads are left: \(unfinished)") }
   }
 
   /// Every point is the mirror of its run, and each of its files lies where the history says.
@@ -142,7 +140,7 @@ struct HistoriesCheck {
     let store = try HistoryStore.open(state, now: Date(timeIntervalSince1970: 1_795_489_212))
     let journals = JournalImport(store, PlanFolder(path: state.plans))
     let runs = place + "/.mirrorkeep/m/runs/"
-    for name in try FileManager.default.contentsOfDirectory(atPath: runs).sorted() {
+    for name in try FileManager.default.contentsOfDirectory(atPath: runs).sorted() where !name.hasSuffix(".partial") {
       let outcome = try journals.importJournal(at: runs + name).outcome
       if outcome != .imported { throw violation("journal '\(name)': \(outcome)") }
     }

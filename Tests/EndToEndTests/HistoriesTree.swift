@@ -9,6 +9,8 @@ struct HistoriesTree: Equatable {
   }
 
   var files: [[UInt8]: File] = [:]
+  /// Files by the names rclone gives uploads until they are whole.
+  private(set) var unfinished: [[UInt8]] = []
 
   init(_ files: [[UInt8]: File] = [:]) { self.files = files }
 
@@ -54,7 +56,11 @@ struct HistoriesTree: Equatable {
       switch status.st_mode & S_IFMT {
       case S_IFDIR: read(path, relative)
       case S_IFREG:
-        guard !name.suffix(8).elementsEqual(".partial".utf8), let bytes = HistoriesDisk.content(path) else { continue }
+        if name.suffix(8).elementsEqual(".partial".utf8) {
+          unfinished.append(relative)
+          continue
+        }
+        guard let bytes = HistoriesDisk.content(path) else { continue }
         let time = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         files[relative] = File(bytes: bytes, modified: time)
       default: continue

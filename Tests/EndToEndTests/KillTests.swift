@@ -102,6 +102,29 @@ import Testing
     #expect(try await world.history()[1].outcome == "interrupted")
   }
 
+  /// rclone dies with half of a claim or journal uploaded, under the name rclone gives such uploads.
+  @Test(arguments: ["claim", "journal"])
+  func `rclone killed while it sends to the keep folder leaves no partial for good`(_ step: String) async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.standIn(
+      """
+      [ $step = \(step) ] || exec "$REAL" "$@"
+      suffix=.f8fb07cf.partial file= place=
+      for word; do
+        [ "$before" = --partial-suffix ] && suffix=$word
+        before=$word file=$place place=$word
+      done
+      place=$W/disk/jobs/${place#*:jobs/}$suffix
+      mkdir -p "${place%/*}" && head -c 100 "$file" >"$place"
+      kill -9 $$
+      """)
+    _ = try await world.mirrorkeep("run", "photos", "--json")
+    #expect(try await world.far().partials.count == 1)
+    try world.standDown()
+    try await world.checkedBackupAfterTrouble()
+  }
+
   @Test(arguments: [(2, 130), (15, 143), (1, 129)] as [(Int32, Int32)])
   func `rows 60, 61: a signal ends the run, and says so`(_ signal: Int32, _ status: Int32) async throws {
     let world = try await World(.cloud)

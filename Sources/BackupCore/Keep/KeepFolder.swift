@@ -26,6 +26,8 @@ package struct KeepFolder: Equatable, Sendable {
   package var claim: ClaimState
   /// Oldest first.
   package var journals: [JournalFile]
+  /// Unfinished uploads of a claim or a journal, `runs/<run>.jsonl.gz.<hash>.partial`: a killed rclone left them.
+  package var partials: [String] = []
 
   package init(claim: ClaimState = .none, journals: [JournalFile] = []) {
     self.claim = claim

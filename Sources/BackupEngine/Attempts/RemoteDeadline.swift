@@ -31,6 +31,9 @@ extension Remote {
     bounded.sendJournal = { job, file, run in
       try await deadline.bound(closing: true) { try await remote.sendJournal(job, file, run) }
     }
+    bounded.tidyKeepFolder = { job, partials in
+      try await deadline.bound(closing: true) { try await remote.tidyKeepFolder(job, partials) }
+    }
     bounded.versions = versions.ending(at: deadline)
     return bounded
   }

@@ -72,6 +72,7 @@ struct Live: Sendable {
       },
       fetchJournals: { job, runs in try await rclone.remote().fetchJournals(job, runs) },
       sendJournal: { job, file, run in try await rclone.remote().sendJournal(job, file, run) },
+      tidyKeepFolder: { job, partials in try await rclone.remote().removePartials(job, partials) },
       versions: VersionsRemote(
         list: { job, runs, found in try await rclone.remote().listVersions(job, runs, found: found) },
         listAll: { job, found in try await rclone.remote().listAllVersions(job, found: found) },
