@@ -16,7 +16,8 @@ extension RcloneRemote {
       scratch + "/\($0)-" + UUID().uuidString.lowercased()
     }
     let isUnproven = Locked(false)
-    let words = arguments.checking(list.file, here: folder, with: place, reports: reports, bytes: bytes)
+    let here = folder == job.source ? RcloneArguments.source(of: job) : folder
+    let words = arguments.checking(list.file, here: here, with: place, reports: reports, bytes: bytes)
     let evidence = try await follow(words, remote: job.destination.remote) { event in
       if let applied = AppliedEvent(event, in: .send) { seen(applied) }
       if event.tellsOfMissingHashes { isUnproven.use { $0 = true } }

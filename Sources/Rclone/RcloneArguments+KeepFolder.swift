@@ -43,14 +43,14 @@ extension RcloneArguments {
     let filters = (runs ?? []).flatMap { ["--filter", "+ /\($0)/**"] } + ["--filter", "- *"]
     // The names of many runs would not fit; what is listed beyond them is nobody's business.
     let chosen = runs.map { $0.count > Self.manyRuns } ?? true ? ["--fast-list"] : filters
-    return ["lsf"] + common + chosen + storedLinks(job) + [
+    return ["lsf"] + common + chosen + [
       "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", Self.versions(job),
     ]
   }
 
   /// Removes the files a list names from a job's versions, and nothing else.
   package func removingVersions(of job: Job, _ list: String) -> [String] {
-    ["delete"] + common + ["--files-from-raw", list] + storedLinks(job) + ["--", Self.versions(job)]
+    ["delete"] + common + ["--files-from-raw", list] + ["--", Self.versions(job)]
   }
 
   /// Removes a run's folder of versions with all it holds.

@@ -30,25 +30,25 @@ package struct RcloneArguments: Sendable {
   /// `.mirrorkeep` among them: a rule for such names would cost a quarter of the comparison's time.
   package func planning(_ context: PlanContext, reports: PlanReports) -> [String] {
     let own = context.job.destination.isRoot ? Self.ownAtRoot : []
-    return ["sync", "--dry-run"] + common + comparing(context.job) + own + rules(context) + [
+    return ["sync", "--dry-run"] + common + Self.comparing + own + rules(context) + [
       "--fast-list", "--missing-on-dst", reports.additions, "--missing-on-src", reports.deletions, "--differ",
-      reports.replacements, "--", context.job.source, context.job.destination.description,
+      reports.replacements, "--", Self.source(of: context.job), context.job.destination.description,
     ]
   }
 
   /// Compares the old and new names of a list by hash and time, changes nothing, and logs the renames it would make.
   package func provingRenames(_ context: PlanContext, list: String) -> [String] {
-    let places = ["--dry-run", "--", context.job.source, context.job.destination.description]
-    return ["sync"] + common + ["--files-from-raw", list] + comparing(context.job) + Self.tracking + places
+    let places = ["--dry-run", "--", Self.source(of: context.job), context.job.destination.description]
+    return ["sync"] + common + ["--files-from-raw", list] + Self.comparing + Self.tracking + places
   }
 
   /// Compares every file below a folder of the mirror with that at the same place in a folder of the source, by hash, and
   /// prints a line for each, `= path` for equal ones.
   package func provingFolderMove(_ context: PlanContext, _ move: FolderMove) -> [String] {
-    ["check"] + common + comparing(context.job) + [
+    ["check"] + common + Self.comparing + [
       "--one-way", "--fast-list", "--combined", "-", "--",
       Self.place(move.from, in: context.job.destination.description),
-      Self.place(move.to, in: context.job.source),
+      Self.place(move.to, in: Self.source(of: context.job)),
     ]
   }
 
@@ -69,7 +69,7 @@ package struct RcloneArguments: Sendable {
   /// the folders they lie in (docs/rclone.md, "Applying").
   package func applying(_ command: ApplyCommand, isLocal: Bool = false) -> [String] {
     let context = command.context
-    let (source, mirror) = (context.job.source, context.job.destination.description)
+    let (source, mirror) = (Self.source(of: context.job), context.job.destination.description)
     let versions = context.versions ?? ""
     let list = command.list.map { ["--files-from-raw", $0] } ?? []
     let partials = context.partialSuffix.map { ["--partial-suffix", $0] } ?? []
@@ -78,11 +78,11 @@ package struct RcloneArguments: Sendable {
     let limits = limits(context.job)
     // Nothing that is kept is ever overwritten, and nothing is put back over what arrived.
     // check: allow rclone-never because these steps copy within the remote and must not overwrite
-    let kept = shared + ["--ignore-existing"] + storedLinks(context.job)
+    let kept = shared + ["--ignore-existing"]
     return switch command.step {
     case .firstUpload:
       // check: allow rclone-never because what came to lie in the mirror meanwhile must not be overwritten
-      ["sync"] + common + partials + limits + ["--ignore-existing"] + comparing(context.job) + filters(context)
+      ["sync"] + common + partials + limits + ["--ignore-existing"] + Self.comparing + filters(context)
         + ["--fast-list", "--max-delete", "0", "--", source, mirror]
     case .setAside: ["copy"] + kept + limits + asking + ["--", mirror, versions]
     case .setAsideByMove: ["move"] + kept + ["--", mirror, versions]
@@ -90,25 +90,25 @@ package struct RcloneArguments: Sendable {
       // An old name may lie where the source has a file by now, which asking for each name would report as an error.
       // Should an old name be back with new content, that must not go over the file which is to be renamed.
       // check: allow rclone-never because nothing that is there may be overwritten
-      ["sync"] + shared + ["--ignore-existing"] + comparing(context.job) + Self.tracking + [
+      ["sync"] + shared + ["--ignore-existing"] + Self.comparing + Self.tracking + [
         "--max-delete", "0", "--", source, mirror,
       ]
     case .send:
       // check: allow rclone-never because what came to lie in the mirror meanwhile must not be overwritten
-      ["sync"] + shared + ["--ignore-existing"] + limits + asking + comparing(context.job) + [
+      ["sync"] + shared + ["--ignore-existing"] + limits + asking + Self.comparing + [
         "--max-delete", "0", "--", source, mirror,
       ]
     case .replace:
-      ["sync"] + shared + limits + asking + comparing(context.job) + ["--max-delete", "0", "--", source, mirror]
+      ["sync"] + shared + limits + asking + Self.comparing + ["--max-delete", "0", "--", source, mirror]
     case .touch:
       // Should the content have changed meanwhile, it would go over an old one that is in no version: so nothing is sent.
-      ["sync"] + shared + asking + comparing(context.job) + [
+      ["sync"] + shared + asking + Self.comparing + [
         "--max-delete", "0", "--max-transfer", "0", "--", source, mirror,
       ]
     case .putBack: ["move"] + kept + ["--", versions, mirror]
     case .renameFolder:
       // check: allow rclone-never because nothing that is there may be overwritten, should it have to move file by file
-      ["moveto"] + common + partials + limits + ["--ignore-existing"] + storedLinks(context.job) + [
+      ["moveto"] + common + partials + limits + ["--ignore-existing"] + [
         "--", Self.place(command.folder, in: mirror), Self.place(command.newFolder, in: mirror),
       ]
     case .removeFolder: ["rmdirs"] + common + ["--", Self.place(command.folder, in: mirror)]
@@ -125,7 +125,7 @@ package struct RcloneArguments: Sendable {
       }
     let everything = ["--fast-list"] + (command.isFiltered ? filters(command.context) : Self.own)
     let list = command.list.map { ["--files-from-raw", $0] } ?? everything
-    return ["lsf"] + common + list + storedLinks(command.context.job) + [
+    return ["lsf"] + common + list + [
       "--recursive", "--files-only", "--format", "tsp", "--separator", ";", "--", place,
     ]
   }
@@ -181,18 +181,17 @@ package struct RcloneArguments: Sendable {
   /// Prints the version; reads no config.
   package static let version = ["version", "--config", "/dev/null"]
 
-  private func comparing(_ job: Job) -> [String] {
-    let links: [String] =
-      switch job.links {
-      case .skip: []
-      case .store: ["--links"]
-      case .follow: ["--copy-links"]
-      }
-    return ["--no-update-dir-modtime"] + links
-  }
+  private static let comparing = ["--no-update-dir-modtime"]
 
-  /// Where the destination is a disk of this host, rclone makes links of stored links again, and sees them only so.
-  func storedLinks(_ job: Job) -> [String] { job.links == .store ? ["--links"] : [] }
+  /// The source as a place of rclone's. What the job does with links holds for it alone: `--links` and `--copy-links` would
+  /// make links in a mirror on a local disk, write through them and follow them (docs/rclone.md, "Planning").
+  static func source(of job: Job) -> String {
+    switch job.links {
+    case .skip: job.source
+    case .store: ":local,links:" + job.source
+    case .follow: ":local,copy_links:" + job.source
+    }
+  }
 
   /// What the job lets the steps take that may send files.
   private func limits(_ job: Job) -> [String] {

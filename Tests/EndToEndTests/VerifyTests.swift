@@ -57,6 +57,20 @@ import Testing
     #expect(good.outcome == "succeeded" && good.message.contains("2 files changed"), "\(good)")
   }
 
+  @Test func `what the source has and cannot be read is named, and not called equal`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    try rot(world.folder.path("disk/jobs/photos/f2"))
+    let unreadable = [world.source + "/f2", world.source + "/d"]
+    for path in unreadable { chmod(path, 0) }
+    defer { for path in unreadable { chmod(path, 0o700) } }
+    let ending = try await world.start(["verify", "photos", "--json"], through: Unprivileged.prefix).end()
+    let record = try JSON(ending.stdout)
+    #expect(record.outcome == "incomplete" && record.reason == "files-failed" && ending.status == 1, "\(record)")
+    #expect(record.failedPaths == ["d/e/g", "d/h", "f2"] && record["files"]["checked"].int == 9, "\(record)")
+  }
+
   @Test func `samples cover everything in turn`() async throws {
     let world = try await World()
     try world.fillSource()

@@ -97,7 +97,8 @@ let jobKeys = KeyTable<JobFields>(
       examples: [["max_deletions": "25%", "max_replacements": "50%"]], absent: "each key as below"),
     Key(
       "links", \.links, .name(), title: "Symbolic links",
-      "skip: counted, not stored. store: kept as links. follow: what they point at is stored.", examples: ["skip"],
+      "skip: counted, not stored. store: kept as small text files NAME.rclonelink, links again when restored. follow: what "
+        + "they point at is stored.", examples: ["skip"],
       standard: "skip"),
     Key(
       "keep", \.keep, .keep, title: "Restore points kept",

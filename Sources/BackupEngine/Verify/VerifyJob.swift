@@ -32,6 +32,7 @@ package func verifyJob(
       try Task.checkCancellation()
       try run.note(comparison, claim, &chosen)
     }
+    run.record.errors = Array((run.record.errors + chosen.errors).prefix(RunRecord.errorLimit))
     run.conclude(chosen)
   } catch {
     return run.end(failed: error)
@@ -45,6 +46,9 @@ private struct ChosenFiles {
   var bytes: Int64 = 0
   /// Files that were changed at the source since they were stored.
   var changed = 0
+  /// Files the source has and cannot be read there; some of them in `errors`.
+  var unreadable = 0
+  var errors: [FileError] = []
 }
 
 extension Run {
@@ -72,6 +76,13 @@ extension Run {
       try ports.current(claim.claim) { state in
         // What a link points at is in the history; there is no content to compare.
         guard sample.contains(state.path), job.links != .store || StoredLink.path(of: state.path) == nil else { return }
+        if case .unusable(let why) = self.ports.host.lookAtSource(job, state.path) {
+          chosen.unreadable += 1
+          if chosen.errors.count < RunRecord.errorLimit {
+            chosen.errors.append(FileError(path: state.path.shown, message: "could not be compared: \(why)"))
+          }
+          return
+        }
         guard isAsStored(state.path, state.bytes, state.modified) else {
           chosen.changed += 1
           return
@@ -113,7 +124,8 @@ extension Run {
 
   fileprivate mutating func conclude(_ chosen: ChosenFiles) {
     record.files.checked = chosen.list.count
-    let changed = chosen.changed > 0 ? "; \(Count.files(chosen.changed)) changed at the source since the last run" : ""
+    var changed = chosen.changed > 0 ? "; \(Count.files(chosen.changed)) changed at the source since the last run" : ""
+    if chosen.unreadable > 0 { changed += "; \(Count.files(chosen.unreadable)) could not be read at the source" }
     let compared = "\(Count.files(chosen.list.count)) (\(Count.bytes(chosen.bytes))) compared by content"
     if chosen.list.count == 0, chosen.changed > 0 {
       return set(
@@ -121,18 +133,25 @@ extension Run {
           .unverified, "nothing could be compared" + changed,
           hint: "run 'mirrorkeep run \(job.name)', then verify again"))
     }
-    guard record.files.failed > 0 else {
-      record.outcome = .succeeded
-      record.exitStatus = 0
-      record.message = compared + ", all equal" + changed
-      return
+    let differing = record.files.failed
+    record.files.failed += chosen.unreadable
+    guard differing == 0 else {
+      return set(
+        Failure(
+          .differencesFound, "\(differing) of \(compared) not equal in source and mirror" + changed,
+          hint:
+            "look at both: 'mirrorkeep restore \(job.name) PATH --to DIR' brings the mirror's file; where the source's is "
+            + "right, 'touch' it and run 'mirrorkeep run \(job.name)'"))
     }
-    set(
-      Failure(
-        .differencesFound, "\(record.files.failed) of \(compared) not equal in source and mirror" + changed,
-        hint:
-          "look at both: 'mirrorkeep restore \(job.name) PATH --to DIR' brings the mirror's file; where the source's is "
-          + "right, 'touch' it and run 'mirrorkeep run \(job.name)'"))
+    guard chosen.unreadable == 0 else {
+      return set(
+        Failure(
+          .filesFailed, compared + ", all equal" + changed,
+          hint: "check owner and mode of these files, then verify again"))
+    }
+    record.outcome = .succeeded
+    record.exitStatus = 0
+    record.message = compared + ", all equal" + changed
   }
 
   private mutating func set(_ failure: Failure) {
