@@ -43,6 +43,14 @@ extension Run {
     }
   }
 
+  /// Makes a good run one that found files lost.
+  mutating func concludeLost(_ lost: LostFiles) {
+    guard let text = lost.text else { return }
+    record.errors = Array((lost.errors + record.errors).prefix(RunRecord.errorLimit))
+    set(
+      .versionLost, text + "; " + record.message, "see them all with 'mirrorkeep history show \(record.run)'")
+  }
+
   /// A held run stays held whatever additions it made, unless it failed; a good one is what later plans are judged by.
   private mutating func concludeAgainstGuards(_ summary: String, _ plan: JobPlan) {
     guard record.outcome == .succeeded || record.outcome == .incomplete else { return }

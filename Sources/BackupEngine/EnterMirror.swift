@@ -9,14 +9,17 @@ extension Run {
   }
 
   /// Looks at the mirror as a run of its own, and enters it where the history believes otherwise; whether it did.
-  func enterMirror(_ claim: Claim, asOwn record: RunRecord) async throws -> Bool {
+  /// `why` begins its message.
+  func enterMirror(
+    _ claim: Claim, asOwn record: RunRecord, because why: String = "journals are missing"
+  ) async throws -> (isEntered: Bool, lost: LostFiles) {
     var found = record
     try ports.host.begin(found)
     found.outcome = .succeeded
     found.exitStatus = 0
-    found.message = "journals are missing: the mirror was looked at"
+    found.message = why + ": the mirror was looked at"
     let entered = try await enterMirror(claim, as: found)
-    if entered { found.message += ", and entered as it was found" }
+    if entered.isEntered { found.message += ", and entered as it was found" }
     found.finishedAt = ports.host.now()
     found.durationSeconds = 0
     try ports.host.save(found)
@@ -33,8 +36,8 @@ extension Run {
   }
 
   /// Enters the mirror as it is now as the restore point of `record`'s run, where the history believes otherwise; whether
-  /// it did. Its journal waits for the run that has the claim.
-  func enterMirror(_ claim: Claim, as record: RunRecord) async throws -> Bool {
+  /// it did, and what earlier points lose by it. Its journal waits for the run that has the claim.
+  func enterMirror(_ claim: Claim, as record: RunRecord) async throws -> (isEntered: Bool, lost: LostFiles) {
     let (ledger, host) = (try ports.host.newPlan(job), ports.host)
     defer { host.discardPlan(ledger) }
     let context = PlanContext(job: job, leftOut: [], run: record.run)
@@ -53,14 +56,14 @@ extension Run {
     if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
       throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
     }
-    let isEntered = try host.recovery.enterFound(ledger, record.run, claim.claim)
-    if isEntered {
+    let entered = try host.recovery.enterFound(ledger, record.run, claim.claim)
+    if entered.isEntered {
       var claim = claim
       claim.job = job.name
       _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
     }
     try host.recovery.setGaps(false, claim.claim)
-    return isEntered
+    return entered
   }
 
   private func lookAtWhole(

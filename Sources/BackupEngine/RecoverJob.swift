@@ -90,7 +90,7 @@ extension Run {
       // One that was named before later runs were known is not the last; a new name is.
       let found = try isLast(after: keep) ? record : newFoundRecord(ports.host.newRunID(ports.host.now()))
       let isOwn = found.run != record.run
-      if try await isOwn ? enterMirror(claim, asOwn: found) : enterMirror(claim, as: found) {
+      if try await (isOwn ? enterMirror(claim, asOwn: found) : enterMirror(claim, as: found)).isEntered {
         uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
       }
     }

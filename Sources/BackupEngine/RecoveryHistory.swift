@@ -20,8 +20,15 @@ package struct RecoveryHistory: Sendable {
       Job, _ claim: String, [(run: RunID, file: String)], _ withoutJournal: [RunID: [ListedFile]],
       _ open: Set<RunID>, _ atWork: Set<RunID>
     ) throws -> [String]
-  /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did.
-  package var enterFound: @Sendable (any PlanLedger, RunID, _ claim: String) throws -> Bool
+  /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did, and what
+  /// is lost to earlier points.
+  package var enterFound:
+    @Sendable (any PlanLedger, RunID, _ claim: String) throws -> (isEntered: Bool, lost: LostFiles)
+  /// How many files more than were seen the history believes in the mirror, beyond what the last look left; negative for
+  /// fewer.
+  package var surplus: @Sendable (_ claim: String, _ seen: Int) throws -> Int
+  /// Says that a look at the mirror left it so.
+  package var explainSurplus: @Sendable (_ claim: String, _ seen: Int) throws -> Void
   /// Whether journals that were taken in left gaps: files they told of may be unknown until the mirror is entered as it is
   /// found.
   package var hasGaps: @Sendable (_ claim: String) throws -> Bool
@@ -38,7 +45,9 @@ package struct RecoveryHistory: Sendable {
       @escaping @Sendable (
         Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], Set<RunID>, Set<RunID>
       ) throws -> [String],
-    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> Bool,
+    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> (isEntered: Bool, lost: LostFiles),
+    surplus: @escaping @Sendable (String, Int) throws -> Int,
+    explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
     hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void
   ) {
     self.survey = survey
@@ -46,6 +55,7 @@ package struct RecoveryHistory: Sendable {
     self.ended = ended
     self.importAnew = importAnew
     self.enterFound = enterFound
+    (self.surplus, self.explainSurplus) = (surplus, explainSurplus)
     self.hasGaps = hasGaps
     self.setGaps = setGaps
   }

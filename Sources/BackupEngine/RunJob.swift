@@ -38,6 +38,7 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
       if plan.totals.files > 0 { try await run.apply(plan) }
     }
     try await run.account(plan)
+    await run.enterOthersChanges(plan)
     await run.sendJournals(plan)
     await run.pruneVersions(plan)
   } catch {

@@ -22,7 +22,7 @@ extension FileStates {
     var applied = AppliedStates(mirror: MirrorTotals(), lost: LostFiles())
     try db.inTransaction(.immediate) {
       applied.mirror = try applyAttached(run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror)
-      applied.lost = try findLost(run, claim)
+      applied.lost = try findLost(run, claim, isWholeMirror: isWholeMirror)
       return .commit
     }
     return applied

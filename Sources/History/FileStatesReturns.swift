@@ -22,15 +22,16 @@ extension FileStatesChanges {
 
 extension FileStates {
   /// What a run that was applied found lost: other content was stored in its place, or another file renamed to it, without
-  /// a version. Its plan is attached as `run_plan`.
-  func findLost(_ run: RunID, _ claim: String) throws -> LostFiles {
+  /// a version; `isWholeMirror`: or nothing lies there any more. Its plan is attached as `run_plan`.
+  func findLost(_ run: RunID, _ claim: String, isWholeMirror: Bool) throws -> LostFiles {
     let tables = """
       mirrors AS m CROSS JOIN points AS n ON n.mirror = m.id AND n.run = :run CROSS JOIN run_plan.changes AS c
       CROSS JOIN paths AS p ON p.mirror = m.id AND p.path = c.path
       CROSS JOIN states AS s ON s.path = p.id AND s.until = n.number CROSS JOIN objects AS o ON o.id = s.object
-      WHERE m.claim = :claim AND n.number > 1 AND c.old = 0 AND c.effect IN (1, 4) AND o.condition = 1
+      WHERE m.claim = :claim AND n.number > 1 AND o.condition = 1
+        AND (c.old = 0 AND c.effect IN (1, 4) OR c.old = 2 AND c.effect = 2 AND :whole)
       """
-    let arguments: StatementArguments = ["run": run.text, "claim": claim]
+    let arguments: StatementArguments = ["run": run.text, "claim": claim, "whole": isWholeMirror]
     let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(tables)", arguments: arguments)
     guard let count, count > 0 else { return LostFiles() }
     // check: allow sql because the tables are ours, and the limit a number

@@ -47,6 +47,21 @@ extension HistoryStore {
 
   package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact("gaps:" + claim, hasGaps ? "1" : nil) }
 
+  /// How many files more than `seen` the history believes in a mirror, but for those the filters leave out.
+  package func surplus(claim: String, over seen: Int) throws -> Int {
+    try read { db in
+      let states = FileStates(db)
+      return try (states.totals(claim)?.files ?? 0) - states.excludedCount(claim) - seen
+    }
+  }
+
+  /// The surplus that a look at the mirror left; 0 before any.
+  package func explainedSurplus(claim: String) throws -> Int { try fact("surplus:" + claim).flatMap { Int($0) } ?? 0 }
+
+  package func setExplainedSurplus(_ surplus: Int, claim: String) throws {
+    try setFact("surplus:" + claim, surplus == 0 ? nil : String(surplus))
+  }
+
   static func fact(_ key: String, in db: Database) throws -> String? {
     try String.fetchOne(db, sql: "SELECT value FROM facts WHERE key = ?", arguments: [key])
   }

@@ -67,12 +67,14 @@ extension JournalImport {
   }
 
   /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise; whether it did.
-  package func enterFound(_ plan: PlanFile, run: RunID, claim: String) throws -> Bool {
+  package func enterFound(
+    _ plan: PlanFile, run: RunID, claim: String
+  ) throws -> (isEntered: Bool, lost: LostFiles) {
     try plan.settleAsPresent()
     return try store.withoutTransaction { db in
       let states = FileStates(db)
-      _ = try states.applyResults(of: plan, run: run, claim: claim, isWholeMirror: true)
-      return try states.isApplied(run, claim)
+      let applied = try states.applyResults(of: plan, run: run, claim: claim, isWholeMirror: true)
+      return (try states.isApplied(run, claim), applied.lost)
     }
   }
 }

@@ -76,9 +76,10 @@ import Testing
     for file in files { _ = try importer.importJournal(at: file.file) }
     let changes = world.mirror.map { PlannedChange(.add, $0.key, bytes: $0.value.bytes, modified: $0.value.modified) }
     let run = PlanSamples.run(1000)
-    #expect(try !importer.enterFound(PlanSamples.plan(folder, changes), run: run, claim: Self.claim))
+    #expect(try !importer.enterFound(PlanSamples.plan(folder, changes), run: run, claim: Self.claim).isEntered)
     let other = changes.dropFirst().map { $0 } + [PlannedChange(.add, MirrorPath("found"), bytes: 3, modified: 7)]
-    #expect(try importer.enterFound(PlanSamples.plan(folder, other), run: run, claim: Self.claim))
+    let entered = try importer.enterFound(PlanSamples.plan(folder, other), run: run, claim: Self.claim)
+    #expect(entered.isEntered && entered.lost == LostFiles(count: 1, paths: [changes[0].path]))
     let states = try store.read { try FileStates($0).all(at: run, Self.claim) }
     #expect(Set(states.map(\.path)) == Set(other.map(\.path)))
   }
