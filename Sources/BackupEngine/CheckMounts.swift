@@ -8,7 +8,7 @@ extension Run {
     let now = ports.host.sourceFacts(job).mounts
     let before = try plan.mountsThatMatter(
       of: plan.mounts.including(plan.mountsBefore), gone: now, selection, through: ports.host)
-    guard let change = Guards.mountChange(from: before, to: now) else { return }
+    guard let change = MountChange(from: before, to: now)?.text else { return }
     throw Failure(
       .sourceNotMounted, "the source '\(job.source)' changed while the run worked: \(change); nothing was deleted",
       hint: "mount it and run 'mirrorkeep run \(job.name)'")
@@ -16,6 +16,19 @@ extension Run {
 }
 
 extension JobPlan {
+  /// What of the file systems the last good run saw, or planning began with, is there no more and holds files of the
+  /// backup; nil for nothing, and where the job does not ask.
+  func mountChange(through host: Host) throws -> MountChange? {
+    let job = context.job
+    guard job.guards.sameMount else { return nil }
+    var before = try mountsThatMatter(of: mountsBefore, gone: mounts, .all, through: host)
+    if let baseline, baseline.source == job.source {
+      before = SourceMounts(own: baseline.mounts.own ?? before.own, nested: baseline.mounts.nested)
+        .including(before)
+    }
+    return MountChange(from: before, to: mounts)
+  }
+
   /// `mounts` without those nested ones that are not in `now` and that no change of `selection` lies on: many come and go
   /// without a file of the backup.
   func mountsThatMatter(

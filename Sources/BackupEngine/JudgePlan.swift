@@ -10,8 +10,10 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
     mirrorFiles: plan.dryRun.mirrorFiles, additions: plan.totals.add.files,
     deletions: counted?.deletions ?? plan.totals.delete.files,
     replacements: counted?.replacements ?? plan.totals.replace.files, allDeletions: plan.totals.delete.files,
-    isOurs: plan.claim != nil || request.adopt, hasHiddenFiles: plan.hasHiddenFiles,
-    accepted: Set(try accepted?.header()?.findings.map(\.reason) ?? []))
+    isOurs: plan.claim != nil || request.adopt, hasHiddenFiles: plan.hasHiddenFiles)
+  facts.accepted = try accepted?.header().map {
+    AcceptedPlan(destination: $0.destination, findings: $0.findings, mounts: $0.mounts)
+  }
   facts.sourceFiles = plan.dryRun.sourceFiles
   facts.mounts = plan.mounts
   facts.mountsBefore = try plan.mountsThatMatter(of: plan.mountsBefore, gone: plan.mounts, .all, through: host)
@@ -20,7 +22,7 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
   facts.isAdopting = request.adopt
   facts.knownFiles = plan.knownFiles
   facts.missingJournal = plan.missingJournal
-  facts.leaving = plan.leaving
+  facts.leaving = try accepted.map { try plan.ledger.leaving(excluding: $0) } ?? plan.leaving
   try addExamples(to: &facts, of: plan, limits: job.guards)
   var findings = Guards.judge(facts, limits: job.guards)
   if let wanted = request.plan, wanted != plan.header.plan { findings.append(changedPlan(wanted, plan)) }

@@ -1,5 +1,4 @@
 import BackupCore
-import Synchronization
 
 /// Finds what the job's filters exclude since they were changed: files of the mirror that the filters of the last good run
 /// let through and these do not. Costs two listings, and only when the filters differ.
@@ -28,39 +27,23 @@ func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws 
   }
   if let before {
     command.context.job.filters = before
-    plan.leaving = try await leavingFiles(command, claim, staying: staying, ledger, through: ports)
+    try await noteLeavingFiles(command, claim, staying: staying, ledger, through: ports)
+    plan.leaving = try ledger.leaving(excluding: nil)
   }
   plan.marksFiles = try ledger.hasExclusions()
 }
 
-/// Files that `command` lists with the filters of before and that do not stay, noted in the plan.
-private func leavingFiles(
+/// Notes files that `command` lists with the filters of before and that do not stay.
+private func noteLeavingFiles(
   _ command: LookCommand, _ claim: String, staying: any PlanLedger, _ ledger: any PlanLedger, through ports: Ports
-) async throws -> LeavingFiles {
-  let leaving = Mutex((found: LeavingFiles(), largest: [ListedFile]()))
+) async throws {
   try await ports.remote.look(command) { files in
     let gone = try files.filter {
       try !staying.isListed($0.path, in: .mirror) && !ports.host.points.isExcluded(claim, $0.path)
     }
+    try ledger.noteLeaving(gone)
     // Of a file the history does not know there is nothing to mark.
     try ledger.noteExclusions(
       gone.map(\.path).filter { try ports.host.knownBefore(claim, $0) != nil }, areOver: false)
-    leaving.withLock { state in
-      for file in gone {
-        state.found.files += 1
-        state.found.bytes += file.bytes
-        state.largest.append(file)
-        if state.largest.count > 64 { state.largest = largest(state.largest) }
-      }
-    }
   }
-  return leaving.withLock { state in
-    var found = state.found
-    found.examples = largest(state.largest).map(\.path.shown)
-    return found
-  }
-}
-
-private func largest(_ files: [ListedFile]) -> [ListedFile] {
-  Array(files.sorted { $0.bytes > $1.bytes }.prefix(3))
 }

@@ -30,7 +30,7 @@ package func planJob(
     try markPathsInTheWay(ledger)
 
     let header = PlanHeader(
-      plan: try ledger.planID(job: job.name), job: job.name, madeAt: ports.host.now(), source: job.source,
+      plan: "", job: job.name, madeAt: ports.host.now(), source: job.source,
       destination: job.destination.description, keepFolder: job.destination.keepFolder)
     var plan = JobPlan(
       ledger: ledger, header: header, dryRun: dryRun, context: context, keep: keep, claim: claim,
@@ -38,6 +38,8 @@ package func planJob(
     plan.takesOver = claim.map { !isOurs($0, of: job, by: ports.host.identity, otherJobs: request.otherJobs) } ?? false
     (plan.mountsBefore, plan.mounts) = (facts.mounts, mounts)
     try await compareWithHistory(&plan, through: ports)
+    plan.header.mounts = try plan.mountChange(through: ports.host)
+    plan.header.plan = try ledger.planID(job: job.name, mounts: plan.header.mounts)
     plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
     plan.warnings = warnings(of: dryRun, reserved, source: facts, job: job)
     try describe(&plan, findings: try judge(plan, request, through: ports.host))

@@ -65,9 +65,9 @@ extension PlanFile {
     try forEachRow(where: condition) { try body($0.planned) }
   }
 
-  /// The plan's id: `p-` and ten hex digits made from the job's name and all changes, so that the same changes planned
-  /// again have the same id.
-  package func planID(job: String) throws -> String {
+  /// The plan's id: `p-` and ten hex digits made from the job's name and all that the plan shows, so that the same planned
+  /// again has the same id.
+  package func planID(job: String, mounts: MountChange?) throws -> String {
     var hash = FNV1a()
     hash.add(Array(job.utf8))
     try forEach { change in
@@ -77,28 +77,14 @@ extension PlanFile {
       hash.add(UInt64(bitPattern: change.bytes ?? -1))
       hash.add(UInt64(bitPattern: change.modified ?? -1))
     }
+    try addLeaving(to: &hash)
+    for mount in [mounts?.own, mounts?.ownNow].compactMap(\.self) + (mounts?.missing ?? []) {
+      hash.add(Array(mount.point.utf8))
+      hash.add(Array(mount.type.utf8))
+    }
     let folded = (hash.value ^ hash.value >> 40) & 0xFF_FFFF_FFFF
     let digits = String(folded, radix: 16)
     return "p-" + String(repeating: "0", count: 10 - digits.count) + digits
-  }
-
-  /// Deletions and replacements whose paths `accepted` does not hold with the same kind of change.
-  package func counts(excluding accepted: PlanFile) throws -> (deletions: Int, replacements: Int) {
-    try flush()
-    try accepted.flush()
-    return try perform { db in
-      try db.execute(sql: "ATTACH DATABASE ? AS accepted", arguments: [accepted.path])
-      defer { try? db.execute(sql: "DETACH DATABASE accepted") }
-      func count(_ change: Change) throws -> Int {
-        try Int.fetchOne(
-          db,
-          sql: """
-            SELECT count(*) FROM main.changes AS c WHERE c.change = ?1 AND c.obstacle IS NULL
-              AND NOT EXISTS (SELECT 1 FROM accepted.changes AS a WHERE a.path = c.path AND a.change = ?1)
-            """, arguments: [ChangeRow.code(change)]) ?? 0
-      }
-      return (try count(.delete), try count(.replace))
-    }
   }
 
   /// Hands rows to `body` in path order, a page at a time.

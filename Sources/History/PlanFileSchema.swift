@@ -5,7 +5,7 @@ import GRDB
 enum PlanFileSchema {
   /// `MKPL`: marks a SQLite file as a plan of this program.
   static let applicationID = 0x4D4B_504C
-  static let version = 4
+  static let version = 5
 
   /// Whether this program can work with a plan, after bringing one of an earlier version up to date: a run may have died under
   /// the program's last version.
@@ -16,7 +16,7 @@ enum PlanFileSchema {
     guard isWritable else { return true }
     try db.inTransaction(.immediate) {
       if found == 1 { try db.execute(sql: "ALTER TABLE changes ADD COLUMN in_the_way INTEGER NOT NULL DEFAULT 0") }
-      try db.execute(sql: "\(folderMoves); \(exclusions); PRAGMA user_version = \(version)")
+      try db.execute(sql: "\(folderMoves); \(exclusions); \(leaving); PRAGMA user_version = \(version)")
       return .commit
     }
     return true
@@ -30,6 +30,10 @@ enum PlanFileSchema {
   private static let exclusions =
     "CREATE TABLE IF NOT EXISTS exclusions (path BLOB NOT NULL PRIMARY KEY, is_over INTEGER NOT NULL) WITHOUT ROWID"
 
+  /// Files of the mirror that leave the backup by the plan, whether there is something to mark or not.
+  private static let leaving =
+    "CREATE TABLE IF NOT EXISTS leaving (path BLOB NOT NULL PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID"
+
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -37,6 +41,7 @@ enum PlanFileSchema {
         PRAGMA user_version = \(version);
         \(folderMoves);
         \(exclusions);
+        \(leaving);
         CREATE TABLE header (
           id INTEGER PRIMARY KEY CHECK (id = 1),
           json TEXT NOT NULL

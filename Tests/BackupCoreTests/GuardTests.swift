@@ -28,6 +28,13 @@ import Testing
     Guards.judge(facts, limits: limits).map(\.reason)
   }
 
+  /// That what a plan of these facts shows was accepted.
+  private func accepting(_ facts: PlanFacts, _ limits: GuardLimits = GuardLimits()) -> AcceptedPlan {
+    AcceptedPlan(
+      destination: facts.destination, findings: Guards.judge(facts, limits: limits),
+      mounts: facts.baseline.flatMap { MountChange(from: $0.mounts, to: facts.mounts) })
+  }
+
   @Test func aPlanWithinEveryLimitIsClear() throws {
     let before = try baseline()
     #expect(reasons(facts { $0.baseline = before }) == [])
@@ -78,7 +85,7 @@ import Testing
     var files = gone
     files.mirrorFiles = 3
     #expect(reasons(files) == [.destinationNotEmpty, .destinationChanged])
-    files.accepted = [.destinationNotEmpty, .destinationChanged]
+    files.accepted = accepting(files)
     #expect(reasons(files) == [.destinationNotEmpty], "only adopting answers that")
     (files.isAdopting, files.isOurs) = (true, true)
     #expect(reasons(files) == [])
@@ -88,6 +95,42 @@ import Testing
     #expect(reasons(facts { ($0.mirrorFiles, $0.hasHiddenFiles) = (0, true) }) == [])
     #expect(reasons(facts { ($0.mirrorFiles, $0.knownFiles) = (0, 0) }) == [], "nothing was ever there")
     #expect(reasons(facts { ($0.hasClaim, $0.isOurs, $0.mirrorFiles, $0.knownFiles) = (false, false, 0, 0) }) == [])
+  }
+
+  @Test func whatAnAcceptedPlanDidNotShowHoldsAgain() throws {
+    let nested = ["/s/a", "/s/b"].map { SourceMounts.Mount(point: $0, type: "ext4") }
+    let before = try baseline {
+      $0.mounts = SourceMounts(own: .init(point: "/s", type: "ext4"), nested: nested)
+    }
+    var limits = GuardLimits()
+    limits.minFiles = 10
+    var shown = facts {
+      ($0.baseline, $0.mounts) = (before, SourceMounts(own: .init(point: "/s", type: "xfs"), nested: [nested[1]]))
+      ($0.mirrorFiles, $0.additions, $0.deletions, $0.allDeletions, $0.sourceFiles) = (0, 0, 0, 0, 5)
+    }
+    #expect(reasons(shown, limits) == [.sourceNotMounted, .tooFewFiles, .destinationChanged])
+    shown.accepted = accepting(shown, limits)
+    func more(_ change: (inout PlanFacts) -> Void) -> [Reason] {
+      var facts = shown
+      change(&facts)
+      return reasons(facts, limits)
+    }
+    #expect(more { _ in } == [])
+    #expect(more { $0.mounts.nested = nested } == [], "fewer are missing")
+    #expect(more { $0.mounts.nested = [] } == [.sourceNotMounted])
+    #expect(more { $0.mounts.own?.type = "btrfs" } == [.sourceNotMounted])
+    #expect(more { $0.sourceFiles = 6 } == [])
+    #expect(more { $0.sourceFiles = 4 } == [.tooFewFiles])
+    #expect(more { $0.destination = "pc:other" } == [.destinationChanged])
+    #expect(more { $0.leaving.files = 1 } == [.filtersChanged], "what was shown is not counted")
+    var empty = facts {
+      ($0.mirrorFiles, $0.additions, $0.deletions, $0.allDeletions, $0.sourceFiles) = (3, 0, 3, 3, 0)
+    }
+    empty.accepted = accepting(empty)
+    empty.deletions = 0
+    #expect(reasons(empty) == [])
+    (empty.mirrorFiles, empty.deletions, empty.allDeletions) = (4, 1, 4)
+    #expect(reasons(empty) == [.sourceEmpty])
   }
 
   @Test func everyFindingSaysWhatAndWhatToDo() throws {

@@ -105,6 +105,27 @@ import Testing
     #expect(counts.replacements == 1)
   }
 
+  @Test func `files that leave and missing file systems are of the id, and are accepted by themselves`() throws {
+    let folder = try TemporaryFolder()
+    let changes = [PlannedChange(.delete, MirrorPath("x"))]
+    func plan(_ leaving: [String]) throws -> PlanFile {
+      let plan = try PlanSamples.plan(folder, changes)
+      try plan.noteLeaving(
+        leaving.enumerated().map { ListedFile(path: MirrorPath($1), bytes: Int64($0 + 1), modified: 0) })
+      return plan
+    }
+    let (bare, two, three) = (try plan([]), try plan(["a", "b"]), try plan(["a", "b", "c"]))
+    #expect(try bare.planID(job: "photos") == PlanSamples.plan(folder, changes).planID(job: "photos"))
+    let disks = ["/s/a", "/s/b"].map { SourceMounts.Mount(point: $0, type: "ext4") }
+    let gone = [[disks[0]], disks].map { MountChange(from: SourceMounts(nested: $0), to: SourceMounts()) }
+    var ids = Set(try [bare, two, three].map { try $0.planID(job: "photos") })
+    for mounts in gone { ids.insert(try bare.planID(job: "photos", mounts: mounts)) }
+    #expect(ids.count == 5)
+    #expect(try three.leaving(excluding: nil) == LeavingFiles(files: 3, bytes: 6, examples: ["c", "b", "a"]))
+    #expect(try three.leaving(excluding: two) == LeavingFiles(files: 1, bytes: 3, examples: ["c"]))
+    #expect(try two.leaving(excluding: three) == LeavingFiles())
+  }
+
   @Test func `a plan that was never committed is none`() throws {
     let folder = try TemporaryFolder()
     let plan = try PlanFile.create(at: folder.path("p"))

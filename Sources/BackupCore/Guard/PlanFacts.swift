@@ -18,8 +18,8 @@ package struct PlanFacts: Equatable, Sendable {
   package var isOurs: Bool
   /// Whether files lie at the destination that the comparison does not see.
   package var hasHiddenFiles: Bool
-  /// Findings an accepted plan was held for.
-  package var accepted: Set<Reason>
+  /// The plan whose showing was accepted.
+  package var accepted: AcceptedPlan?
   /// Files of the source the job backs up.
   package var sourceFiles = 0
   /// The file systems the source consists of now.
@@ -36,7 +36,7 @@ package struct PlanFacts: Equatable, Sendable {
   package var knownFiles = 0
   /// The run of the newest restore point, where the keep folder has journals but not that run's.
   package var missingJournal: RunID?
-  /// What the filters exclude since they were changed.
+  /// What the filters exclude since they were changed and no accepted plan has shown.
   package var leaving = LeavingFiles()
   /// The largest deletions and replacements, as shown.
   package var examples: [Change: [String]] = [:]
@@ -45,7 +45,7 @@ package struct PlanFacts: Equatable, Sendable {
 
   package init(
     job: String, plan: String, destination: String, source: String, mirrorFiles: Int, additions: Int, deletions: Int,
-    replacements: Int, allDeletions: Int, isOurs: Bool, hasHiddenFiles: Bool = false, accepted: Set<Reason> = []
+    replacements: Int, allDeletions: Int, isOurs: Bool, hasHiddenFiles: Bool = false
   ) {
     self.job = job
     self.plan = plan
@@ -58,6 +58,5 @@ package struct PlanFacts: Equatable, Sendable {
     self.allDeletions = allDeletions
     self.isOurs = isOurs
     self.hasHiddenFiles = hasHiddenFiles
-    self.accepted = accepted
   }
 }

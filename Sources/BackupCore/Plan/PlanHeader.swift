@@ -7,12 +7,14 @@ package struct PlanHeader: Codable, Equatable, Sendable {
     case clear, held
   }
 
-  /// `p-` and ten hex digits, made from the job and the changes.
+  /// `p-` and ten hex digits, made from the job and what the plan shows.
   package var plan: String
   package var job: String
   package var madeAt: Date
   package var verdict: Verdict
   package var findings: [Finding]
+  /// The file systems the source is missing.
+  package var mounts: MountChange?
   package var source: String
   package var destination: String
   package var keepFolder: String

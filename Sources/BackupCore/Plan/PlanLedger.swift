@@ -46,6 +46,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func noteExclusions(_ paths: [MirrorPath], areOver: Bool) throws
   /// Whether any were noted.
   func hasExclusions() throws -> Bool
+  /// Notes files of the mirror that leave the backup by this plan, also such as the history does not know.
+  func noteLeaving(_ files: [ListedFile]) throws
   /// Takes a planned change off the plan: it turned out not to be one.
   func drop(_ path: MirrorPath) throws
   /// Makes the plan and its header durable.
@@ -61,10 +63,12 @@ package protocol PlanLedger: AnyObject, Sendable {
   func count(_ selection: ChangeSelection) throws -> Int
   func largest(_ limit: Int) throws -> [PlannedChange]
   func largest(_ limit: Int, of change: Change) throws -> [PlannedChange]
-  /// The plan's id: made from the job and the changes, the same for the same changes.
-  func planID(job: String) throws -> String
+  /// The plan's id: made from the job, the changes, the files that leave and the missing file systems, the same for the same.
+  func planID(job: String, mounts: MountChange?) throws -> String
   /// Deletions and replacements that `accepted` does not plan too, by path.
   func counts(excluding accepted: any PlanLedger) throws -> (deletions: Int, replacements: Int)
+  /// The files that leave the backup, but those that leave by `accepted` too.
+  func leaving(excluding accepted: (any PlanLedger)?) throws -> LeavingFiles
 
   // MARK: applying
   /// Records what the log says was done to files; returns how many of the names are those of one planned path.
@@ -94,4 +98,9 @@ package protocol PlanLedger: AnyObject, Sendable {
   func hasResults() throws -> Bool
   /// What became of the plan, counted; before settling, by the marks.
   func settled() throws -> SettledCounts
+}
+
+extension PlanLedger {
+  /// The id of a plan that shows changes only.
+  package func planID(job: String) throws -> String { try planID(job: job, mounts: nil) }
 }
