@@ -55,7 +55,7 @@ extension Run {
   private mutating func concludeAgainstGuards(_ summary: String, _ plan: JobPlan) {
     guard record.outcome == .succeeded || record.outcome == .incomplete else { return }
     if !record.findings.isEmpty, !plan.header.findings.isEmpty {
-      concludeHeld()
+      concludeHeld(plan)
       record.message += "; meanwhile: " + summary
     } else if let claim = plan.claim {
       let baseline = Baseline(

@@ -55,8 +55,8 @@ package struct Host: Sendable {
   /// What the history says lies at a path of the mirror now; nil when it knows of nothing there.
   package var knownBefore: @Sendable (_ claim: String, MirrorPath) throws -> ChangeEvidence.Seen?
   package var pendingSince: @Sendable (_ job: String) throws -> RunID?
-  /// What the last good run of a job saw.
-  package var baseline: @Sendable (Job) throws -> Baseline?
+  /// What the last good run into the mirror of the claim saw; without one, that of the job into whatever mirror.
+  package var baseline: @Sendable (Job, Claim?) throws -> Baseline?
   package var setBaseline: @Sendable (Job, Baseline) throws -> Void
 
   // MARK: journals
@@ -103,7 +103,7 @@ package struct Host: Sendable {
     mirrorTotals: @escaping @Sendable (String) throws -> MirrorTotals,
     knownBefore: @escaping @Sendable (String, MirrorPath) throws -> ChangeEvidence.Seen?,
     pendingSince: @escaping @Sendable (String) throws -> RunID?,
-    baseline: @escaping @Sendable (Job) throws -> Baseline?,
+    baseline: @escaping @Sendable (Job, Claim?) throws -> Baseline?,
     setBaseline: @escaping @Sendable (Job, Baseline) throws -> Void,
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],

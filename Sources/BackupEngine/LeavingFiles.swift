@@ -47,3 +47,21 @@ private func noteLeavingFiles(
       gone.map(\.path).filter { try ports.host.knownBefore(claim, $0) != nil }, areOver: false)
   }
 }
+
+/// Notes what the filters hide of a mirror that is about to be taken over: it stays there, and is not backed up.
+func noteHiddenFiles(_ plan: inout JobPlan, through ports: Ports) async throws {
+  let (job, ledger) = (plan.context.job, plan.ledger)
+  guard !job.filters.isEmpty else { return }
+  let staying = try ports.host.newPlan(job)
+  defer { ports.host.discardPlan(staying) }
+  var command = LookCommand(.mirror, plan.context)
+  command.isFiltered = true
+  try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
+  command.isFiltered = false
+  try await ports.remote.look(command) { files in
+    try ledger.noteExclusions(
+      files.map(\.path).filter { try !staying.isListed($0, in: .mirror) }, areOver: false)
+  }
+  plan.looksAtMarks = true
+  plan.marksFiles = try ledger.hasExclusions()
+}

@@ -41,6 +41,7 @@ package func planJob(
     plan.header.mounts = try plan.mountChange(through: ports.host)
     plan.header.plan = try ledger.planID(job: job.name, mounts: plan.header.mounts)
     plan.isAdopting = claim == nil && request.adopt && (dryRun.mirrorFiles > 0 || plan.hasHiddenFiles)
+    if plan.isAdopting { try await noteHiddenFiles(&plan, through: ports) }
     plan.warnings = warnings(of: dryRun, reserved, source: facts, job: job)
     try describe(&plan, findings: try judge(plan, request, through: ports.host))
     return plan
@@ -53,7 +54,7 @@ package func planJob(
 /// Enters what the history, and only where that leaves doubt the remote, knows beside the comparison.
 private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
   let job = plan.context.job
-  plan.baseline = try ports.host.baseline(job)
+  plan.baseline = try ports.host.baseline(job, plan.claim)
   try await findLeavingFiles(&plan, through: ports)
   if let claim = plan.claim {
     plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files

@@ -52,7 +52,7 @@ struct Run: Sendable {
   /// Ends a run whose plan the guards hold, and saves it. Nothing was changed.
   mutating func endHeld(_ plan: JobPlan) throws -> RunRecord {
     try keepHeld(plan)
-    concludeHeld()
+    concludeHeld(plan)
     return end()
   }
 
@@ -66,10 +66,10 @@ struct Run: Sendable {
   }
 
   /// Says in the record what held the run and since when nothing is protected.
-  mutating func concludeHeld() {
+  mutating func concludeHeld(_ plan: JobPlan) {
     guard let first = record.findings.first else { return }
     let others = record.findings.dropFirst().map { "; also: " + $0.message }.joined()
-    let since = (try? ports.host.baseline(job)).flatMap(\.self).map { "; the last good run was \($0.run)" } ?? ""
+    let since = plan.baseline.map { "; the last good run was \($0.run)" } ?? ""
     record.outcome = .held
     record.reason = first.reason
     record.message = first.message + others + since

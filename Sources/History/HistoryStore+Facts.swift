@@ -1,4 +1,4 @@
-package import BackupCore
+import BackupCore
 import Foundation
 import GRDB
 
@@ -26,13 +26,6 @@ extension HistoryStore {
   package func setSeenClaim(_ seen: SeenClaim?, destination: String) throws {
     guard let seen else { return try setFact("claim:" + destination, nil) }
     try setEncoded("claim:" + destination, seen)
-  }
-
-  /// What the last good run of `job` saw; nil when none is known.
-  package func baseline(job: String) throws -> Baseline? { try decoded("baseline:" + job) }
-
-  package func setBaseline(_ baseline: Baseline, job: String) throws {
-    try setEncoded("baseline:" + job, baseline)
   }
 
   /// The filters that the marks of a mirror's files as no longer backed up go by; nil when that is not known.

@@ -89,7 +89,7 @@ extension PlanFile {
 
 extension JournalHeader {
   /// The job as written; nil when that cannot be read.
-  fileprivate var declaration: JobDeclaration? {
+  var declaration: JobDeclaration? {
     try? JSONDecoder().decode(JobDeclaration.self, from: Data(job.utf8))
   }
 }

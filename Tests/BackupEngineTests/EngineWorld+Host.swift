@@ -114,7 +114,7 @@ extension EngineWorld {
           ChangeEvidence.Seen(bytes: $0.bytes, modified: $0.modified)
         }
       },
-      pendingSince: { _ in nil }, baseline: { _ in self.state.withLock { $0.baseline } },
+      pendingSince: { _ in nil }, baseline: { _, _ in self.state.withLock { $0.baseline } },
       setBaseline: { _, baseline in self.state.withLock { $0.baseline = baseline } },
       writeJournal: { order in
         try self.call("writeJournal \(order.stage)")

@@ -147,7 +147,10 @@ struct Live: Sendable {
         }
       },
       pendingSince: { try store.pendingSince(job: $0) },
-      baseline: { try store.baseline(job: $0.name) },
+      baseline: { job, claim in
+        let own = try claim.flatMap { try store.baseline(claim: $0.claim, jobs: [job.name, $0.job]) }
+        return try own ?? store.baseline(job: job.name)
+      },
       setBaseline: { job, baseline in
         var baseline = baseline
         let folder = job.sourceFolder

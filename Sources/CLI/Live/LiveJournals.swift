@@ -58,7 +58,13 @@ struct LiveJournals: Sendable {
     let found = files.filter { FileManager.default.fileExists(atPath: $0.file) }
     let missing = Set(files.map(\.run)).subtracting(found.map(\.run)).sorted()
     var warnings = missing.map { "the journal of run '\($0)' is not in the keep folder any more" }
-    for (file, outcome) in zip(found, try taking.importJournals(found, acceptingGaps: true)) {
+    let outcomes = try taking.importJournals(found, acceptingGaps: true)
+    // The newest good backup of them is what later plans are judged by.
+    _ = try found.last { file in
+      guard let journal = try? JournalReader(path: file.file) else { return false }
+      return try store.noteBaseline(toldBy: journal.header)
+    }
+    for (file, outcome) in zip(found, outcomes) {
       switch outcome {
       case .importedOverGap:
         warnings.append("journals before run '\(file.run)' are missing: what they changed is not known file by file")

@@ -1,0 +1,39 @@
+package import BackupCore
+
+/// What the last good run saw goes by the mirror's claim, which outlives names and machines, and by the job, for when the
+/// mirror is gone.
+extension HistoryStore {
+  /// What the last good run of `job` saw, into whatever mirror; nil when none is known.
+  package func baseline(job: String) throws -> Baseline? { try decoded("baseline:" + job) }
+
+  /// What the last good run into the mirror of `claim` saw, as far as this machine knows. Earlier versions kept it by the job
+  /// alone, under one of the names `jobs`.
+  package func baseline(claim: String, jobs: [String]) throws -> Baseline? {
+    if let known: Baseline = try decoded("baseline-of:" + claim) { return known }
+    return try jobs.lazy.compactMap { try self.baseline(job: $0) }.first { $0.claim == claim }
+  }
+
+  package func setBaseline(_ baseline: Baseline, job: String) throws {
+    try setEncoded("baseline-of:" + baseline.claim, baseline)
+    try setEncoded("baseline:" + job, baseline)
+  }
+
+  /// Takes the filters of a good backup from its journal where no later one is known here; whether the journal is such a
+  /// backup's. What file systems its source consisted of it does not tell.
+  package func noteBaseline(toldBy header: JournalHeader) throws -> Bool {
+    let record = header.record
+    guard record.kind == .backup, header.journal != .planned,
+      record.outcome == .succeeded || record.outcome == .incomplete,
+      let job = header.declaration
+    else { return false }
+    var baseline = Baseline(
+      run: header.run, claim: header.claim, destination: record.destination ?? job.destination, source: job.source,
+      mounts: SourceMounts(), filters: job.filters, sourceFiles: record.files.checked)
+    if let known = try self.baseline(claim: header.claim, jobs: [record.job, job.name]) {
+      guard known.run < header.run else { return true }
+      (baseline.source, baseline.mounts) = (known.source, known.mounts)
+    }
+    try setEncoded("baseline-of:" + header.claim, baseline)
+    return true
+  }
+}
