@@ -22,7 +22,7 @@ struct LoadedJobs: Sendable {
 
   /// Where the remotes of rclone's config lead. One that cannot be read, or is encrypted, tells nothing here: the run finds
   /// that out by itself.
-  private static func places(_ settings: RcloneSettings, _ environment: [String: String]) -> DestinationPlaces {
+  static func places(_ settings: RcloneSettings, _ environment: [String: String]) -> DestinationPlaces {
     guard let file = try? RcloneConfigFile.find(settings, searching: environment),
       case .plain(let config)? = try? file.load()
     else { return { _ in [] } }

@@ -83,6 +83,29 @@ import Testing
     #expect(refused("/", source: nil) == .targetRefused)
   }
 
+  @Test func aTargetInTheBackupIsRefused() throws {
+    func reason(_ path: String) -> Reason? {
+      let facts = TargetFacts(path: path, kind: .folder, hasParent: true, hasEntries: true, isInterrupted: false)
+      return TargetRefusal.failure(
+        facts, source: "/s", backup: ["/disk/p/mirror", "/disk/p/.mirrorkeep/mirror"], intoExisting: true)?.reason
+    }
+    for path in ["/disk/p/mirror", "/disk/p/mirror/a", "/disk/p/.mirrorkeep/mirror/versions", "/disk/p", "/disk"] {
+      #expect(reason(path) == .targetRefused, "\(path)")
+    }
+    for path in ["/disk/p/mirror2", "/disk/q", "/disk/p/.mirrorkeep/other"] { #expect(reason(path) == nil, "\(path)") }
+
+    let places: DestinationPlaces = { destination in
+      destination.remote == "d" ? [DestinationPlace(remote: nil, path: "/disk/" + destination.path)] : []
+    }
+    func folders(_ remote: String, _ path: String) throws -> [String] {
+      try #require(Destination(remote: remote, path: path)).localFolders(places)
+    }
+    #expect(try folders("d", "p/m") == ["/disk/p/m", "/disk/p/.mirrorkeep/m"])
+    #expect(try folders("d", "m") == ["/disk/m", "/disk/.mirrorkeep/m"])
+    #expect(try folders("d", "") == ["/disk"])
+    #expect(try folders("cloud", "p/m") == [])
+  }
+
   @Test func aSourceThatIsNotThereIsNotMade() {
     func refused(_ kind: TargetFacts.Kind) -> Reason? {
       TargetRefusal.inPlaceFailure(TargetFacts(path: "/s", kind: kind, hasEntries: true))?.reason

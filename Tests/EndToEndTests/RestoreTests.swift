@@ -121,7 +121,14 @@ import Testing
     let always = [
       "/", world.source, world.source + "/d", world.source + "/new", world.folder.path, world.target("full/mine"),
       world.target("link"), world.target("link/d"), world.target("none/none"), world.target("full/../source"),
+      // The backup itself.
+      world.target("disk"), world.target("disk/jobs/photos"), world.target("disk/jobs/photos/d"),
+      world.target("disk/jobs/.mirrorkeep"), world.target("disk/jobs/.mirrorkeep/photos/versions"),
+      world.target("to-disk/jobs/photos/new"),
     ]
+    try FileManager.default.createSymbolicLink(
+      atPath: world.target("to-disk"), withDestinationPath: world.target("disk"))
+    let far = try await world.far()
     for path in always {
       for more in [[], ["--into-existing", "--overwrite"]] {
         let record = try await world.restore(["--to", path] + more)
@@ -129,6 +136,8 @@ import Testing
         #expect(record.outcome == "failed" && record["hint"].text != nil)
       }
     }
+    #expect(try await world.far() == far)
+    #expect(try await world.restore("--to", world.target("disk/jobs/back")).outcome == "succeeded")
     for path in [world.target("full"), world.target("home")] {
       #expect(try await world.restore("--to", path).reason == "target-refused", "\(path)")
       #expect(try world.restored((path as NSString).lastPathComponent).paths == ["mine"])

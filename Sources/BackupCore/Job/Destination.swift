@@ -34,9 +34,11 @@ package struct Destination: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// The keep folder, `REMOTE:PARENT/.mirrorkeep/NAME`.
   package var keepFolder: String {
-    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-    return remote + ":" + (parent.isEmpty ? "" : parent + "/") + ".mirrorkeep/" + name
+    remote + ":" + (parentPath.isEmpty ? "" : parentPath + "/") + ".mirrorkeep/" + name
   }
+
+  /// The path of the folder the mirror lies in; empty for the remote's root.
+  var parentPath: String { path.split(separator: "/").dropLast().joined(separator: "/") }
 
   /// The mirror's path and those of all its ancestors, nearest first, the remote's root (`""`) last.
   package var lineage: [String] {

@@ -18,3 +18,18 @@ package struct DestinationPlace: Equatable, Sendable {
 
 /// Tells where a destination lies, all places of it where there are several; empty where only its own name counts.
 package typealias DestinationPlaces = @Sendable (Destination) -> [DestinationPlace]
+
+extension Destination {
+  /// The folders of this machine's disks that hold the mirror, and the keep folder where that lies beside it.
+  package func localFolders(_ places: DestinationPlaces) -> [String] {
+    var found = places(self)
+    if let parent = Destination(remote: remote, path: parentPath), !isRoot {
+      found += places(parent).map { place in
+        var place = place
+        place.parts += [".mirrorkeep", name]
+        return place
+      }
+    }
+    return found.filter { $0.remote == nil }.map { "/" + $0.parts.joined(separator: "/") }
+  }
+}

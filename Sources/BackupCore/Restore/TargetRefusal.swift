@@ -1,12 +1,17 @@
 /// Which targets a restore refuses, before anything else is done.
 package enum TargetRefusal {
   /// Why files must not be put into `target`; nil where they may. `source` is the job's, links resolved; nil for one that
-  /// is not known.
-  package static func failure(_ target: TargetFacts, source: String?, intoExisting: Bool) -> Failure? {
+  /// is not known. `backup`: folders of this machine that hold the mirror or its keep folder.
+  package static func failure(
+    _ target: TargetFacts, source: String?, backup: [String] = [], intoExisting: Bool
+  ) -> Failure? {
     if target.path == "/" {
       return refused("'/' is the root of this machine", hint: "name a folder of its own with '--to'")
     }
-    if let refusal = overlap(target.path, source) { return refusal }
+    if let refusal = overlap(target.path, source) ?? backup.lazy.compactMap({ overlap(target.path, backup: $0) }).first
+    {
+      return refusal
+    }
     if let refusal = wrongKind(target) { return refusal }
     guard target.hasEntries, !target.isInterrupted, !intoExisting else { return nil }
     return refused(
@@ -35,6 +40,15 @@ package enum TargetRefusal {
     if target.hasPrefix(source + "/") { return refused("'\(target)' lies in the job's source '\(source)'", hint: hint) }
     if source.hasPrefix(target + "/") { return refused("the job's source '\(source)' lies in '\(target)'", hint: hint) }
     return nil
+  }
+
+  private static func overlap(_ target: String, backup: String) -> Failure? {
+    let hint = "name a folder elsewhere: what is put there would pass for what was backed up"
+    if target == backup || target.hasPrefix(backup + "/") {
+      return refused("'\(target)' lies in the backup itself, '\(backup)'", hint: hint)
+    }
+    return backup.hasPrefix(target + "/")
+      ? refused("the backup itself, '\(backup)', lies in '\(target)'", hint: hint) : nil
   }
 
   private static func wrongKind(_ target: TargetFacts) -> Failure? {

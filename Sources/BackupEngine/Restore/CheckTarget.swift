@@ -10,9 +10,12 @@ extension Restore {
     switch request.target {
     case .folder(let path):
       facts = ports.lookAtTarget(path, point.claim, false)
+      // A rehearsal's folder is mirrorkeep's own, wherever it lies.
+      let isOwn = request.kind == .drill
       failure = TargetRefusal.failure(
-        // A rehearsal's folder is mirrorkeep's own, wherever it lies.
-        facts, source: request.kind == .drill ? nil : ports.resolve(source) ?? source,
+        facts, source: isOwn ? nil : ports.resolve(source) ?? source,
+        backup: isOwn
+          ? [] : [job.destination, request.job?.destination].compactMap(\.self).flatMap(ports.backupFolders),
         intoExisting: request.intoExisting)
     case .inPlace:
       facts = ports.lookAtTarget(source, point.claim, true)

@@ -23,6 +23,8 @@ package struct RestorePorts: Sendable {
   package var lookAtTarget: @Sendable (_ path: String, _ claim: String, _ followingLink: Bool) -> TargetFacts
   /// A path with its links resolved; nil where it leads to nothing.
   package var resolve: @Sendable (String) -> String?
+  /// The folders of this machine that hold a destination's mirror and keep folder.
+  package var backupFolders: @Sendable (Destination) -> [String] = { _ in [] }
   package var openTarget: @Sendable (_ path: String) -> any RestoreFolder
 
   // MARK: the remote

@@ -10,7 +10,7 @@ extension Live {
   /// The ports of a restore.
   func restorePorts() throws -> RestorePorts {
     let (store, resources, rclone) = (store, resources, rclone)
-    return RestorePorts(
+    var restore = RestorePorts(
       ports: try ports(), lock: { try resources.lock($0, $1, .shared) },
       points: { job in try store.read { try FileStates($0).restorePoints(job: job) } },
       runs: { try store.runs(matchingPrefix: $0) },
@@ -37,6 +37,8 @@ extension Live {
         try await rclone.remote().check(
           (list.file, list.count), here: folder, with: FetchPlace(job.destination), of: job, seen: seen)
       })
+    restore.backupFolders = { $0.localFolders(LoadedJobs.places(rclone.settings, rclone.environment)) }
+    return restore
   }
 
   /// The files of these names, looked up one by one; nil when one of them is none and may be a folder.
