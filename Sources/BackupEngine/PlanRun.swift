@@ -31,6 +31,7 @@ extension Run {
     plan.isFirstUpload = plan.claim == nil && plan.dryRun.mirrorFiles == 0 && request.plan == nil
     plan.header.isFirstUpload = plan.isFirstUpload
     plan.header.isClaimed = plan.claim != nil
+    plan.header.isAnnounced = false
     plan.ledger = try ports.host.keepPlan(plan.ledger, plan.header)
     if plan.claim == nil || claim.job != job.name {
       claim.job = job.name
@@ -45,6 +46,8 @@ extension Run {
     let (ports, job, needsAnswer) = (ports, job, !plan.isFirstUpload)
     async let abilities = needsAnswer ? ports.remote.canCopy(job) : false
     try await ports.remote.sendJournal(job, file, record.run)
+    plan.header.isAnnounced = true
+    try plan.ledger.commit(plan.header)
     _ = try await abilities
   }
 

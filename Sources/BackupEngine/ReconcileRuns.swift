@@ -25,6 +25,11 @@ func reconcileDeadRuns(
   for ledger in try ports.host.unsettledPlans(job) {
     guard let header = try ledger.header(), let id = header.run else { continue }
     if let claim, header.claim == claim.claim {
+      if !header.mayHaveChanged(keep) {
+        try endUnannounced(id, job, request, claim, ports)
+        try settle(ledger, ports)
+        continue
+      }
       try await reconcile(id, ledger, of: job, request, claim, through: ports)
     } else if header.isClaimed != true {
       // The claim is written before anything is changed: without it nothing of this run reached the mirror.
@@ -32,6 +37,28 @@ func reconcileDeadRuns(
     }
     // Else what this run changed lies at a destination that is not there now; it is accounted for when it is back.
   }
+}
+
+extension PlanHeader {
+  /// Whether the plan's run may have changed anything: it was announced first, and whoever else worked there since has
+  /// accounted for it then. What a look finds of any other run is the work of others.
+  func mayHaveChanged(_ keep: KeepFolder) -> Bool {
+    isAnnounced != false || keep.journals.contains { $0.run == run }
+  }
+}
+
+/// Ends a run that changed nothing in the history; its planned journal is not sent any more.
+private func endUnannounced(
+  _ id: RunID, _ job: Job, _ request: RunRequest, _ claim: Claim, _ ports: Ports
+) throws {
+  var record = try ports.host.record(id) ?? Run(job, request, ports).record
+  record.run = id
+  if record.outcome == .running || record.outcome == .interrupted {
+    record.outcome = .interrupted
+    record.message = "the run was interrupted before it changed anything"
+    try ports.host.save(record)
+  }
+  try ports.host.journalSent(claim.claim, id)
 }
 
 private func settle(_ ledger: any PlanLedger, _ ports: Ports) throws {

@@ -85,7 +85,7 @@ extension Run {
       uncertain += lost.keys.sorted().map(Self.onlyVersions)
     }
     if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
-    uncertain += try await settleDeadRuns(claim)
+    uncertain += try await settleDeadRuns(claim, keep)
     if try !isWhole || !uncertain.isEmpty || ports.host.recovery.hasGaps(claim.claim) {
       // One that was named before later runs were known is not the last; a new name is.
       let found = try isLast(after: keep) ? record : newFoundRecord(ports.host.newRunID(ports.host.now()))
@@ -106,10 +106,12 @@ extension Run {
 
   /// Accounts for runs that died, by looking only: nothing is put back, and their plans stay for the run that takes over,
   /// which removes their unfinished uploads.
-  private func settleDeadRuns(_ claim: Claim) async throws -> [String] {
+  private func settleDeadRuns(_ claim: Claim, _ keep: KeepFolder) async throws -> [String] {
     var uncertain: [String] = []
     for ledger in try ports.host.unsettledPlans(job) {
-      guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim else { continue }
+      guard let header = try ledger.header(), let id = header.run, header.claim == claim.claim,
+        header.mayHaveChanged(keep)
+      else { continue }
       let context = PlanContext(job: job, leftOut: [], run: id)
       try await lookAtBoth(context, ledger)
       try ledger.settleFromLook { path in try ports.host.knownBefore(claim.claim, path) }

@@ -168,4 +168,32 @@ import Testing
     #expect(next.outcome == "succeeded", "\(next.message)")
     #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
   }
+
+  /// The first machine takes the backup back and does itself what the second's plan says.
+  @Test func `row 81: a run whose planned journal never arrived is not accounted for by what others did since`()
+    async throws
+  {
+    let world = try await World()
+    var truth = try await lived(world)
+    #expect(try await command(world, "recover", world.destination, day: 4, state: "other").outcome == "succeeded")
+    #expect(try await command(world, "run", "photos", "--adopt", day: 4, state: "other").outcome == "succeeded")
+    try world.rename("f1", "g1")
+    try await world.standIn("[ $step = journal ] && exit 1; exec \"$REAL\" \"$@\"")
+    let mute = try await command(world, "run", "photos", day: 5, state: "other")
+    #expect(mute.outcome == "failed", "\(mute.message)")
+    try world.standDown()
+    #expect(try await world.backup(onDay: 6, &truth, "--adopt").counts == "moved 1")
+    let taken = try await command(world, "run", "photos", "--adopt", day: 7, state: "other")
+    #expect(taken.outcome == "succeeded" && taken.counts == "", "\(taken.message) \(taken.counts)")
+    try FileManager.default.moveItem(atPath: world.state, toPath: world.folder.path("first"))
+    try FileManager.default.moveItem(atPath: world.folder.path("other"), toPath: world.state)
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    #expect(try await world.history().contains { $0.run == mute.run && $0.outcome == "failed" })
+    // Nothing of it is sent later.
+    try world.write("f2", "once more")
+    try await world.backup(onDay: 8, &truth)
+    try await world.checkJournals(try await world.far())
+    #expect(try await world.far()["jobs/.mirrorkeep/photos/runs/\(mute.run).jsonl.gz"] == nil)
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+  }
 }

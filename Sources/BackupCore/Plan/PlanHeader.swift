@@ -34,6 +34,9 @@ package struct PlanHeader: Codable, Equatable, Sendable {
   package var setsAsideByCopy: Bool?
   /// Whether the claim lies at the destination, so that something may have been changed there.
   package var isClaimed: Bool?
+  /// Whether the planned journal lies in the keep folder: nothing is changed before. nil in plans that do not tell, which
+  /// count as announced.
+  package var isAnnounced: Bool?
   /// Whether the run sends everything without a list: what it sent beyond the plan is known only by looking.
   package var isFirstUpload: Bool?
   /// The job file's text, for the journal.
