@@ -6,7 +6,8 @@ extension FileStates {
   /// The restore points of all mirrors of `job`, also those given up, oldest first.
   ///
   /// Within a mirror in the order they were applied, which is not always that of the runs' names: a mirror as found is
-  /// taken over by a run that begins later than the backup it precedes.
+  /// taken over by a run that begins later than the backup it precedes. All points of a mirror lie where its newest was
+  /// stored: a backup that was moved has been moved as a whole.
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
       SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL,
@@ -18,12 +19,14 @@ extension FileStates {
     var points: [(after: RunID, point: RestorePoint)] = []
     for claim in try claims(job: job) {
       var newest: RunID?
-      for row in try Row.fetchAll(db, sql: sql, arguments: [claim]) {
+      let rows = try Row.fetchAll(db, sql: sql, arguments: [claim])
+      let destination: String? = rows.lazy.reversed().compactMap { $0[6] as String? }.first
+      for row in rows {
         guard let run = RunID(row[1]) else { continue }
         var point = RestorePoint(
           claim: row[0], run: run, files: row[2], bytes: row[3],
           finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
-          destination: row[6], isForgotten: row[7])
+          destination: destination, isForgotten: row[7])
         point.excluded = row[8]
         point.startedAt = (row[9] as Int64?).map(RunRow.date)
         let after = newest.map { max($0, run) } ?? run

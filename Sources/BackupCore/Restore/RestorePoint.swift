@@ -11,7 +11,7 @@ package struct RestorePoint: Equatable, Sendable {
   package var startedAt: Date?
   /// When its run ended; nil where that is not known.
   package var finishedAt: Date?
-  /// What its run backed up, and where to.
+  /// What its run backed up, and where the mirror and its versions lie now as far as the history knows.
   package var source: String?
   package var destination: String?
   /// Whether `keep` gave it up: its files cannot be counted on any more.

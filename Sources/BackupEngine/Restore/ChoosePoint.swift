@@ -57,9 +57,12 @@ extension Restore {
       hint: "see the points of this job with 'mirrorkeep points \(request.name)'")
   }
 
-  /// The job as it was when the point was made: its source and destination, whatever the job's file says now.
-  mutating func job(of point: RestorePoint) throws -> Job {
-    guard let text = point.destination ?? request.job?.destination.description, let colon = text.firstIndex(of: ":"),
+  /// The job as it was when the point was made: its source, and the destination where the mirror lies now, which is that of
+  /// the job's file only where it has the point's claim.
+  mutating func job(of point: RestorePoint) async throws -> Job {
+    let moved = await destination(of: point)
+    guard let text = moved ?? point.destination ?? request.job?.destination.description,
+      let colon = text.firstIndex(of: ":"),
       let destination = Destination(
         remote: String(text[..<colon]), path: String(text[text.index(after: colon)...]))
     else {
@@ -73,5 +76,23 @@ extension Restore {
     if job.destination != destination { job.remote = nil }
     job.destination = destination
     return job
+  }
+
+  /// The destination of the job's file where it is another than the history's and has the point's claim: the backup was
+  /// moved there. nil otherwise, also where that cannot be told. A dry run does not look.
+  private func destination(of point: RestorePoint) async -> String? {
+    guard !request.isDryRun, let job = request.job, let before = point.destination,
+      before != job.destination.description
+    else { return nil }
+    do {
+      _ = try await remote.version()
+      try await remote.ensure(job, .auto)
+      guard case .found(let claim) = try await remote.keepFolder(job).claim, claim.claim == point.claim else {
+        return nil
+      }
+      return job.destination.description
+    } catch {
+      return nil
+    }
   }
 }

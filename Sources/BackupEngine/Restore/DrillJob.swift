@@ -46,7 +46,7 @@ private struct Drill {
     restore.record = report.record
     restore.totals = report.restore
     do {
-      let missing = try await missingFiles(restore.job(of: point))
+      let missing = try await missingFiles(try await restore.job(of: point))
       let rate = DrillRate.text(report.restore.bytes, seconds: report.record.durationSeconds ?? 0)
       let altered = report.restore.altered
       let restored =
