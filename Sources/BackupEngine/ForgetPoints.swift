@@ -15,7 +15,7 @@ extension Run {
     do {
       let forgotten = try pointsToForget(claim.claim).forgotten
       guard !forgotten.isEmpty else { return }
-      if let failure = try refuseUnknownRuns(plan.keep) { throw failure }
+      if let failure = try refuseUnknownRuns(plan.keep) ?? refuseOlderCopy(plan.missingJournal) { throw failure }
       try ports.host.points.forget(claim.claim, forgotten)
     } catch {
       ports.host.warn("no restore point was given up: \(Failure.wrapping(error, job: job.name).message)")
@@ -27,6 +27,18 @@ extension Run {
   func mayPrune(_ plan: JobPlan) -> Bool {
     record.outcome == .succeeded
       || (record.outcome == .incomplete && record.reason == .filesFailed && plan.dryRun.isClean)
+  }
+
+  /// Why nothing may be decided where the newest point's journal is missing: what this history would have go may be all
+  /// that an older copy of the backup has.
+  func refuseOlderCopy(_ missing: RunID?) -> Failure? {
+    missing.map { run in
+      Failure(
+        .unverified,
+        "job '\(job.name)': '\(job.destination.keepFolder)' has no journal of run '\(run)', the newest restore point known "
+          + "here: it looks like an older copy of this backup",
+        hint: "put the backup itself in its place; see what a run there would do with 'mirrorkeep plan \(job.name)'")
+    }
   }
 
   /// Why nothing may be decided: the keep folder has journals this history lacks, and what they did may need any version.

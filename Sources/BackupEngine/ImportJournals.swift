@@ -61,7 +61,7 @@ extension Failure {
         + "\(job.name) --adopt'")
   }
 
-  fileprivate static func clockBehind(_ keep: KeepFolder, _ job: Job) -> Failure {
+  static func clockBehind(_ keep: KeepFolder, _ job: Job) -> Failure {
     Failure(
       .unverified,
       "job '\(job.name)': run '\(keep.journals.last?.run.text ?? "")' there is later than this one by this machine's clock",

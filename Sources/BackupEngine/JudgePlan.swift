@@ -21,7 +21,8 @@ func judge(_ plan: JobPlan, _ request: RunRequest, through host: Host) throws ->
   facts.hasClaim = plan.claim != nil
   facts.isAdopting = request.adopt
   facts.knownFiles = plan.knownFiles
-  facts.missingJournal = plan.missingJournal
+  // An empty plan does no harm to an older copy.
+  facts.missingJournal = plan.isEmpty ? nil : plan.missingJournal
   facts.leaving = try accepted.map { try plan.ledger.leaving(excluding: $0) } ?? plan.leaving
   try addExamples(to: &facts, of: plan, limits: job.guards)
   var findings = Guards.judge(facts, limits: job.guards)

@@ -58,7 +58,7 @@ private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) asy
   try await findLeavingFiles(&plan, through: ports)
   if let claim = plan.claim {
     plan.knownFiles = try ports.host.mirrorTotals(claim.claim).files
-    plan.missingJournal = try missingJournal(of: claim, plan, through: ports.host)
+    plan.missingJournal = try missingJournal(of: claim, plan.keep, through: ports.host)
   }
   if plan.dryRun.mirrorFiles == 0, plan.claim == nil || plan.knownFiles > 0 {
     plan.hasHiddenFiles = try await ports.remote.hasFiles(job)
@@ -66,10 +66,10 @@ private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) asy
 }
 
 /// The run of the newest restore point, when the keep folder has journals but neither has that run's nor is to get it from
-/// here: what lies there is older than this history. An empty plan does no harm to such a copy.
-private func missingJournal(of claim: Claim, _ plan: JobPlan, through host: Host) throws -> RunID? {
-  guard !plan.isEmpty, !plan.keep.journals.isEmpty, let newest = try host.points.kept(claim.claim).last,
-    !plan.keep.journals.contains(where: { $0.run == newest })
+/// here: what lies there is older than this history.
+func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) throws -> RunID? {
+  guard !keep.journals.isEmpty, let newest = try host.points.kept(claim.claim).last,
+    !keep.journals.contains(where: { $0.run == newest })
   else { return nil }
   return try host.waitingJournals(claim.claim).contains { $0.run == newest } ? nil : newest
 }

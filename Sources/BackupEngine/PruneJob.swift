@@ -22,7 +22,7 @@ package func pruneJob(
     try ports.host.begin(run.record)
     run.record.rcloneVersion = try await ports.remote.version()
     try await ports.remote.ensure(job, request.setup)
-    let claim = try await run.checkOwnMirror()
+    let claim = try await run.checkOwnMirror(isDryRun: isDryRun)
     if !isDryRun { try await reconcileDeadRuns(of: job, request, through: ports) }
     let decided = try run.decide(claim, isDryRun: isDryRun)
     report = decided
@@ -36,11 +36,14 @@ package func pruneJob(
 
 extension Run {
   /// The claim of our mirror, after the journals this history lacks were taken in.
-  fileprivate func checkOwnMirror() async throws -> Claim {
+  fileprivate func checkOwnMirror(isDryRun: Bool) async throws -> Claim {
     let keep = try await ports.remote.keepFolder(job)
     let claim = try ownClaim(in: keep)
     _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
+    if let failure = try refuseOlderCopy(missingJournal(of: claim, keep, through: ports.host)) { throw failure }
+    // Its journal says what goes, and is read in the order of the runs' names.
+    guard try isDryRun || isLast(after: keep) else { throw Failure.clockBehind(keep, job) }
     return claim
   }
 
