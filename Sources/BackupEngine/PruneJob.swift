@@ -24,9 +24,12 @@ package func pruneJob(
     try await ports.remote.ensure(job, request.setup)
     let claim = try await run.checkOwnMirror(isDryRun: isDryRun)
     if !isDryRun { try await reconcileDeadRuns(of: job, request, through: ports) }
-    let decided = try run.decide(claim, isDryRun: isDryRun)
+    var decided = try run.decide(claim, isDryRun: isDryRun)
     report = decided
-    if !isDryRun { try await run.carryOut(decided, claim) }
+    if !isDryRun {
+      defer { report = decided }
+      try await run.carryOut(&decided, claim)
+    }
     run.conclude(decided)
   } catch {
     return (run.end(failed: error), report)
@@ -61,12 +64,19 @@ extension Run {
     return PruneReport(isDryRun: isDryRun, rule: job.keep, points: all, forgotten: forgotten, versions: versions)
   }
 
-  /// Sends the journal that says what goes, removes it, and sends the journal again with the record as it ended.
-  fileprivate mutating func carryOut(_ report: PruneReport, _ claim: Claim) async throws {
+  /// Sends the journal that says what goes, removes it, and sends the journal again with the record as it ended. The report
+  /// then says what went.
+  fileprivate mutating func carryOut(_ report: inout PruneReport, _ claim: Claim) async throws {
     guard try !report.versions.isEmpty || ports.host.points.hasUntold(claim.claim) else { return }
     record.message = "going to prune \(Count.versions(report.files))"
     try await journal(claim)
-    _ = try await removeVersions(claim.claim)
+    let planned = report.files
+    report.versions = []
+    let removed = try await removeVersions(claim.claim)
+    report.versions = removed.gone
+    report.left = planned - report.files
+    if let failure = removed.failure { throw failure }
+    try Task.checkCancellation()
     conclude(report)
     stampEnd()
     try await journal(claim)
@@ -82,12 +92,13 @@ extension Run {
     record.exitStatus = 0
     let points = "\(report.forgotten.count) of \(Count.points(report.points))"
     let versions = "\(Count.versions(report.files)) (\(Count.bytes(report.bytes)))"
-    if report.forgotten.isEmpty, report.files == 0 {
+    if report.forgotten.isEmpty, report.files == 0, report.left == 0 {
       record.message = "nothing to prune, \(Count.points(report.points)) kept"
     } else if report.isDryRun {
       record.message = "dry run: \(points) and \(versions) would go"
     } else {
-      record.message = "\(points) and \(versions) pruned"
+      let left = report.left > 0 ? "; \(Count.versions(report.left)) left: what lies there is not what was to go" : ""
+      record.message = "\(points) and \(versions) pruned" + left
     }
   }
 }

@@ -9,6 +9,8 @@ package struct PruneReport: Equatable, Sendable {
   package var forgotten: [RunID]
   /// The versions that go, by the run in whose folder they lie; with those an earlier prune did not get done.
   package var versions: [VersionsTotal]
+  /// Versions that were to go and stay.
+  package var left = 0
 
   package init(isDryRun: Bool, rule: KeepRule, points: Int, forgotten: [RunID], versions: [VersionsTotal]) {
     self.isDryRun = isDryRun

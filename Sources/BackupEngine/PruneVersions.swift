@@ -11,23 +11,24 @@ extension Run {
       // The backup is made: also a prune that is killed leaves it recorded.
       try ports.host.save(kept)
       let removed = try await removeVersions(claim)
-      if removed.files > 0 {
-        record.message += "; \(Count.versions(removed.files)) pruned (\(Count.bytes(removed.bytes)))"
-      }
+      let (files, bytes) = (removed.gone.reduce(0) { $0 + $1.files }, removed.gone.reduce(0) { $0 + $1.bytes })
+      if files > 0 { record.message += "; \(Count.versions(files)) pruned (\(Count.bytes(bytes)))" }
+      if let failure = removed.failure { throw failure }
     } catch {
       ports.host.warn("versions were left to be pruned later: \(Failure.wrapping(error, job: job.name).message)")
     }
   }
 
-  /// Removes the versions that are to go and were seen where they should lie; returns how many files and bytes are gone
-  /// for sure. The history and a journal in the keep folder name them before anything is removed.
+  /// Removes the versions that are to go and were seen where they should lie; returns what is gone for sure, by run, and
+  /// what kept the rest from it, which stays to go. The history and a journal in the keep folder name them before anything
+  /// is removed.
   ///
-  /// Throws what keeps it from being finished; the rest stays to go.
-  func removeVersions(_ claim: String) async throws -> MirrorTotals {
+  /// Throws what keeps it from being begun, or from being known.
+  func removeVersions(_ claim: String) async throws -> (gone: [VersionsTotal], failure: Failure?) {
     report(.pruning)
     let twins = try await findCopies(claim)
     let going = try ports.host.points.going(claim)
-    guard !going.isEmpty else { return MirrorTotals(files: 0, bytes: 0) }
+    guard !going.isEmpty else { return ([], nil) }
     guard try ports.host.waitingJournals(claim).isEmpty else {
       throw Failure(
         .unverified, "job '\(job.name)': the journal that names them could not be sent",
@@ -46,10 +47,11 @@ extension Run {
     }
     _ = try await listVersions(claim, runs)
     try await proveOwner(claim)
-    let gone = try ports.host.points.finishListing(claim)
-    if let failure = failure.first, try !ports.host.points.going(claim).isEmpty { throw failure }
-    try Task.checkCancellation()
-    return gone
+    let before = try ports.host.points.going(claim)
+    _ = try ports.host.points.finishListing(claim)
+    let rest = try ports.host.points.going(claim)
+    let gone = before.compactMap { total in total.without(rest.first { $0.run == total.run }) }
+    return (gone, rest.isEmpty ? nil : failure.first)
   }
 
   /// Removes whole folders where that spares the remote a call a file, and nothing in them is to stay.

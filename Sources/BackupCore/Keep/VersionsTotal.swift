@@ -10,4 +10,10 @@ package struct VersionsTotal: Equatable, Sendable {
     self.files = files
     self.bytes = bytes
   }
+
+  /// What is gone where `rest` is left; nil where nothing is.
+  package func without(_ rest: VersionsTotal?) -> VersionsTotal? {
+    let gone = VersionsTotal(run: run, files: files - (rest?.files ?? 0), bytes: bytes - (rest?.bytes ?? 0))
+    return gone.files > 0 ? gone : nil
+  }
 }

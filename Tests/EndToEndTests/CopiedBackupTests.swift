@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A backup that was copied or moved as a whole, mirror and keep folder: elsewhere, or an older one into its place.
+@Suite struct CopiedBackupTests {
+  private func lived(_ world: World, days: ClosedRange<Int> = 1...4, _ truth: inout Truth) async throws {
+    for day in days {
+      try world.write("f1", "day \(day)")
+      try await world.backup(onDay: day, &truth)
+    }
+  }
+
+  private func copy(_ world: World, _ from: String, to target: String) async throws {
+    try? FileManager.default.removeItem(atPath: world.folder.path(target))
+    try await world.shell("cp", "-a", world.folder.path(from), world.folder.path(target))
+  }
+
+  /// Restores every point and compares it with what the mirror was.
+  private func restoreAll(_ world: World, _ truth: Truth, day: Int) async throws {
+    for (run, tree) in truth {
+      let target = world.folder.path("restored-\(day)-\(run)")
+      let ending = try await world.mirrorkeep(
+        "restore", "photos", "--at", run, "--to", target, environment: World.day(day))
+      #expect(ending.status == 0, "\(ending)")
+      #expect(try Tree(reading: target).changes(to: tree) == [], "\(run)")
+    }
+  }
+
+  @Test(arguments: [true, false]) func `all points are where the backup was moved to`(_ isMoved: Bool) async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    try FileManager.default.createDirectory(atPath: world.folder.path("disk2"), withIntermediateDirectories: true)
+    try world.writeConfig(
+      "[disk]\ntype = alias\nremote = \(world.folder.path("disk"))\n[other]\ntype = alias\nremote = "
+        + "\(world.folder.path("disk2"))\n")
+    try await copy(world, "disk/jobs", to: "disk2/jobs")
+    if isMoved { try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs")) }
+    try world.folder.write("source: \(world.source)\ndestination: other:jobs/photos\n", to: "jobs/photos.yaml")
+    try await restoreAll(world, truth, day: 3)
+    let drilled = try await world.mirrorkeep("drill", "photos", environment: World.day(3))
+    #expect(drilled.status == 0, "\(drilled)")
+
+    try world.write("f1", "day 4")
+    try world.remove("f2")
+    let next = try await world.backup(environment: World.day(4))
+    #expect(next.outcome == "succeeded" && next.counts == "replaced 1, deleted 1", "\(next.message) \(next.counts)")
+    truth[next.run] = try Tree(reading: world.folder.path("disk2")).mirror()
+    // What the old place holds is no matter any more.
+    try? FileManager.default.removeItem(atPath: world.folder.path("disk/jobs"))
+    try await restoreAll(world, truth, day: 5)
+    let listed = try await world.mirrorkeep("restore", "photos", "--to", world.folder.path("none"), "--dry-run")
+    #expect(listed.status == 0, "\(listed)")
+  }
+
+  @Test(arguments: [true, false])
+  func `row 50: nothing is pruned from an older copy in the backup's place`(_ isSourceOld: Bool) async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    try await copy(world, "disk/jobs", to: "copy")
+    try await copy(world, "source", to: "old-source")
+    try await lived(world, days: 3...4, &truth)
+    try await copy(world, "disk/jobs", to: "newest")
+    try await copy(world, "copy", to: "disk/jobs")
+    if isSourceOld { try await copy(world, "old-source", to: "source") }
+    try world.writeJob(keys: "keep: {last: 2}\n")
+    let before = try await world.far().below("jobs/.mirrorkeep/photos/versions").paths
+    let run = try await world.backup(environment: World.day(5))
+    #expect(run.outcome == (isSourceOld ? "succeeded" : "held"), "\(run.message)")
+    #expect(try await world.far().below("jobs/.mirrorkeep/photos/versions").paths == before)
+    for options in [[], ["--dry-run"]] {
+      let ending = try await world.expectUntouched {
+        try await world.start(["prune", "photos", "--json"] + options, environment: World.day(5)).end()
+      }
+      let pruned = try JSON(ending.stdout)
+      #expect(pruned.outcome == "failed" && pruned.reason == "unverified", "\(pruned)")
+      #expect(pruned.message.contains("it looks like an older copy of this backup"))
+    }
+    #expect(try await world.keptPoints() == truth.keys.sorted())
+    // The backup itself is back.
+    try await copy(world, "newest", to: "disk/jobs")
+    let pruned = try await world.prune(environment: World.day(6))
+    #expect(pruned.outcome == "succeeded", "\(pruned.message)")
+    #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
+  }
+
+  @Test func `a clock behind what lies there gives no point up`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    try await copy(world, "state", to: "old-state")
+    try await lived(world, days: 400...401, &truth)
+    try await copy(world, "old-state", to: "state")
+    try world.writeJob(keys: "keep: {last: 1}\n")
+    let early = try await world.expectUntouched { try await world.prune(environment: World.day(5)) }
+    #expect(early.outcome == "failed" && early.reason == "unverified", "\(early)")
+    let pruned = try await world.prune(environment: World.day(5))
+    #expect(pruned.outcome == "succeeded", "\(pruned)")
+    // Another machine reads the same of the journals.
+    let recovered = try await world.start(
+      ["recover", world.destination, "--json"], environment: World.day(402), state: world.folder.path("elsewhere")
+    ).end()
+    #expect(recovered.status == 0, "\(recovered)")
+    try FileManager.default.removeItem(atPath: world.state)
+    try FileManager.default.moveItem(atPath: world.folder.path("elsewhere"), toPath: world.state)
+    #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(1)))
+  }
+
+  @Test func `a prune says what went`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...3, &truth)
+    let changed = truth.keys.sorted()[1]
+    try world.folder.write("of another size", to: "disk/jobs/.mirrorkeep/photos/versions/\(changed)/f1")
+    try world.writeJob(keys: "keep: {last: 1}\n")
+    let pruned = try await world.prune(environment: World.day(4))
+    #expect(pruned.outcome == "succeeded" && pruned["prune"]["files"].int == 1, "\(pruned)")
+    #expect(pruned["prune"]["versions"].list.compactMap { $0["run"].text } == [try #require(truth.keys.max())])
+    #expect(pruned.message.contains("1 version left"), "\(pruned.message)")
+    let left = try await world.far().below("jobs/.mirrorkeep/photos/versions").paths
+    #expect(left == ["\(changed)/f1"])
+  }
+}
+
+extension World {
+  /// The kept restore points' runs, oldest first.
+  fileprivate func keptPoints() async throws -> [String] {
+    try JSON(try await mirrorkeep("points", "photos", "--json").stdout).list.compactMap { $0["run"].text }.sorted()
+  }
+}
