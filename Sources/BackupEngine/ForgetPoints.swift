@@ -43,7 +43,12 @@ extension Run {
 
   /// Why nothing may be decided: the keep folder has journals this history lacks, and what they did may need any version.
   func refuseUnknownRuns(_ keep: KeepFolder) throws -> Failure? {
-    guard let run = try ports.host.points.unknown(keep.journals.map(\.run)).first else { return nil }
+    // What is recorded of a run, and has its plan here, is accounted for by that.
+    let open = Set(try openRuns(of: job, in: keep, through: ports))
+    let unknown = try ports.host.points.unknown(keep.journals.map(\.run))
+    guard let run = try unknown.first(where: { try !open.contains($0) || ports.host.record($0) == nil }) else {
+      return nil
+    }
     let journal = "\(job.destination.keepFolder)/runs/\(run).jsonl.gz"
     return Failure(
       .unverified,

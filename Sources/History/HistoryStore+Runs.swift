@@ -31,12 +31,17 @@ extension HistoryStore {
     try read { try RunRow.record(of: run, in: $0) }
   }
 
-  /// Those of `runs` that have no record here and never had one that was purged, in their order.
+  /// Those of `runs` that have no record here and never had one that was purged, in their order. One of which only the
+  /// beginning is recorded, neither what it did nor in which mirror, counts as well: this history may be older than its end.
   package func unknown(_ runs: [RunID]) throws -> [RunID] {
     try read { db in
       let statement = try db.makeStatement(
         sql: """
-          SELECT EXISTS (SELECT 1 FROM runs WHERE run = ?1) OR EXISTS (SELECT 1 FROM purged WHERE run = ?1)
+          SELECT EXISTS (
+            SELECT 1 FROM runs AS r WHERE r.run = ?1 AND (
+              r.outcome NOT IN ('running', 'interrupted') OR r.claim IS NOT NULL
+              OR EXISTS (SELECT 1 FROM points AS p WHERE p.run = r.run)))
+            OR EXISTS (SELECT 1 FROM purged WHERE run = ?1)
           """)
       return try runs.filter { try Bool.fetchOne(statement, arguments: [$0.text]) != true }
     }
