@@ -27,7 +27,9 @@ package func runJob(_ job: Job, _ request: RunRequest, through ports: Ports) asy
 
     var plan = try await run.planOverWholeHistory()
     run.adopt(plan)
-    if plan.takesOver, plan.header.findings.isEmpty { plan = try await run.takeOver(plan) }
+    if plan.takesOver || plan.claim == nil && request.adopt, plan.header.findings.isEmpty {
+      plan = try await run.takeOver(plan)
+    }
     if !plan.header.findings.isEmpty {
       guard let additions = try run.additionsOfHeld(plan) else { return try run.endHeld(plan) }
       plan = additions

@@ -17,6 +17,7 @@ extension JournalImport {
       // The job as the run before had it need not be read again.
       if newest?.job != header.job, let job = header.declaration { survey.job = job }
       newest = header
+      survey.claim = header.claim
       seen.insert(run)
       if header.journal != .checkpoint || header.point > 1, let previous = header.previous { named.append(previous) }
     }

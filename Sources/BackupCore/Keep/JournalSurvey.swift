@@ -6,6 +6,8 @@ package struct JournalSurvey: Sendable {
   package var missing: [RunID] = []
   /// The job as the newest readable journal carries it.
   package var job: JobDeclaration?
+  /// The claim of the mirror the newest readable journal tells of.
+  package var claim: String?
 
   package init() {}
 

@@ -1,0 +1,74 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What only part of a backup's bookkeeping is left of: no claim beside its journals, a history from amid a run.
+@Suite struct LostClaimTests {
+  private func lived(_ world: World, _ truth: inout Truth) async throws {
+    try world.fillSource()
+    for day in 1...3 {
+      try world.write("f1", "day \(day)")
+      try await world.backup(onDay: day, &truth)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `row 50: a lost claim is written again, and old points stay`(_ isHistoryLost: Bool) async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs/.mirrorkeep/photos/claim.json"))
+    if isHistoryLost { try FileManager.default.removeItem(atPath: world.state) }
+    let held = try await world.expectUntouched { try await world.backup(environment: World.day(4)) }
+    #expect(held.outcome == "held", "\(held.message)")
+    let adopted = try await world.backup(onDay: 4, &truth, "--adopt")
+    #expect(adopted.outcome == "succeeded" && adopted.counts == "", "\(adopted.message)")
+    truth[adopted.run] = nil
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+
+    try world.write("f2", "later")
+    try world.remove("f3")
+    try await world.backup(onDay: 5, &truth)
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    try world.writeJob(keys: "keep: {last: 2}\n")
+    let pruned = try await world.prune(environment: World.day(6))
+    #expect(pruned.outcome == "succeeded", "\(pruned.message)")
+    try await world.checkOnlyNeededVersions(truth)
+    let recovered = try await world.start(
+      ["recover", world.destination, "--json"], environment: World.day(7), state: world.folder.path("elsewhere")
+    ).end()
+    #expect(recovered.status == 0, "\(recovered)")
+    try FileManager.default.removeItem(atPath: world.state)
+    try FileManager.default.moveItem(atPath: world.folder.path("elsewhere"), toPath: world.state)
+    #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
+  }
+
+  @Test(arguments: [false, true])
+  func `row 81: only the history is from amid a run`(_ prunes: Bool) async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    try world.write("new", "added")
+    try world.write("f2", "replaced")
+    let running = try await world.startBlocked(onDay: 4, by: "[ $step$count = send1 ] && block; exec \"$REAL\" \"$@\"")
+    let copy = try await world.shell("cp", "-a", world.state + "/history.db", world.folder.path("history.db"))
+    #expect(copy == "")
+    try await world.release()
+    let finished = try world.record(await running.end())
+    #expect(finished.outcome == "succeeded", "\(finished.message)")
+    truth[finished.run] = try await world.far().mirror()
+    try world.standDown()
+    try FileManager.default.removeItem(atPath: world.state + "/history.db")
+    try FileManager.default.moveItem(atPath: world.folder.path("history.db"), toPath: world.state + "/history.db")
+    if prunes {
+      try world.writeJob(keys: "keep: {last: 99}\n")
+      #expect(try await world.prune(environment: World.day(5)).outcome == "succeeded")
+      #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    }
+    let next = try await world.backup(environment: World.day(6))
+    #expect(next.outcome == "succeeded" && next.counts == "", "\(next.message)")
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    #expect(try await world.history().contains { $0.run == finished.run && $0.outcome == "succeeded" })
+    #expect(try await world.currentStates() == (try await world.far().mirror().paths))
+  }
+}
