@@ -42,7 +42,8 @@ extension Run {
   fileprivate func checkOwnMirror(isDryRun: Bool) async throws -> Claim {
     let keep = try await ports.remote.keepFolder(job)
     let claim = try ownClaim(in: keep)
-    _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
+    _ = try await importJournals(
+      of: job, missingFrom: keep, through: ports, unlessNewestIsKnown: false, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
     if let failure = try refuseOlderCopy(missingJournal(of: claim, keep, through: ports.host)) { throw failure }
     // Its journal says what goes, and is read in the order of the runs' names.

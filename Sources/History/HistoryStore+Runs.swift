@@ -39,7 +39,7 @@ extension HistoryStore {
         sql: """
           SELECT EXISTS (
             SELECT 1 FROM runs AS r WHERE r.run = ?1 AND (
-              r.outcome NOT IN ('running', 'interrupted') OR r.claim IS NOT NULL
+              r.outcome NOT IN ('running', 'interrupted') OR r.claim IS NOT NULL OR r.kind <> 'backup'
               OR EXISTS (SELECT 1 FROM points AS p WHERE p.run = r.run)))
             OR EXISTS (SELECT 1 FROM purged WHERE run = ?1)
           """)

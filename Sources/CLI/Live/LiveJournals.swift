@@ -16,6 +16,8 @@ struct LiveJournals: Sendable {
     let plan = try order.plan?.file
     let declaration = try JSONOutput.line(order.job.declaration)
     try plan?.flush()
+    // Cut short before its end is recorded, a run that changed nothing is known all the same.
+    if order.stage == .heartbeat { try? store.attach(claim: claim, to: order.record.run) }
     let namesPoints = try store.read { db in
       let states = FileStates(db)
       let newest = try states.newestPoint(claim)
