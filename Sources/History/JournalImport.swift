@@ -20,6 +20,9 @@ package struct JournalImport {
     /// The journal of the run `previous` must be imported first; nothing was changed. nil: the history has points the
     /// journal knows nothing of.
     case gap(previous: RunID?)
+    /// The journal comes before points that are known here and was not among what they were made of: applied now, it would
+    /// undo them. Nothing was changed.
+    case late(newest: RunID)
     /// The journal is cut short or damaged; nothing was changed.
     case unusable(JournalReader.Ending)
     /// It is no journal, or one of a later format; nothing was changed.

@@ -37,6 +37,7 @@ struct JournalTaking {
     if header.journal == .planned { return try keepPlan(journal) }
     let newest = try states.newestPoint(header.claim)?.run
     let follows = newest == header.previous
+    if !follows, acceptingGaps, let newest, header.run < newest { return .late(newest: newest) }
     if header.journal == .done, !follows, !acceptingGaps {
       return .gap(previous: header.previous == newest ? nil : header.previous)
     }

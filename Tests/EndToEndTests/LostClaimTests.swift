@@ -43,6 +43,32 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
   }
 
+  @Test func `a journal that is whole again too late undoes nothing`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    let first = try #require(truth.keys.min())
+    let journal = world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(first).jsonl.gz")
+    try await world.shell("cp", journal, world.folder.path("whole"))
+    try await world.shell("truncate", "-s", "60", journal)
+    try FileManager.default.removeItem(atPath: world.state + "/history.db")
+    let next = try await world.backup(environment: World.day(4))
+    #expect(next.outcome == "succeeded", "\(next.message)")
+    #expect(try await world.currentStates() == (try await world.far().mirror().paths))
+    try await world.shell("cp", world.folder.path("whole"), journal)
+    let recovered = try await world.start(
+      ["recover", world.destination, "--json"], environment: World.day(5)
+    ).end()
+    #expect(try JSON(recovered.stdout).outcome == "incomplete", "\(recovered)")
+    #expect(try await world.currentStates() == (try await world.far().mirror().paths))
+    try world.writeJob(keys: "keep: {last: 1}\n")
+    let pruned = try await world.expectUntouched { try await world.prune(environment: World.day(6)) }
+    #expect(pruned.outcome == "failed" && pruned.reason == "unverified", "\(pruned)")
+    let target = world.folder.path("restored")
+    #expect(try await world.mirrorkeep("restore", "photos", "--to", target).status == 0)
+    #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
+  }
+
   @Test(arguments: [false, true])
   func `row 81: only the history is from amid a run`(_ prunes: Bool) async throws {
     let world = try await World()

@@ -70,6 +70,10 @@ struct LiveJournals: Sendable {
       switch outcome {
       case .importedOverGap:
         warnings.append("journals before run '\(file.run)' are missing: what they changed is not known file by file")
+      case .late(let newest):
+        warnings.append(
+          "the journal of run '\(file.run)' was passed over: it comes before the restore point of run '\(newest)', which is "
+            + "known here without it")
       case .unusable: warnings.append("the journal of run '\(file.run)' is damaged and was passed over")
       case .unreadable(let why): warnings.append("the journal of run '\(file.run)' cannot be read: \(why)")
       case .imported, .known, .planned, .gap: break
