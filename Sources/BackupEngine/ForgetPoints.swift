@@ -15,7 +15,7 @@ extension Run {
     do {
       let forgotten = try pointsToForget(claim.claim).forgotten
       guard !forgotten.isEmpty else { return }
-      if let failure = try refuseUnknownRuns(plan.keep) ?? refuseOlderCopy(plan.missingJournal) { throw failure }
+      if let failure = try refusePruning(plan.keep, plan.missingJournal) { throw failure }
       try ports.host.points.forget(claim.claim, forgotten)
     } catch {
       ports.host.warn("no restore point was given up: \(Failure.wrapping(error, job: job.name).message)")
@@ -29,9 +29,14 @@ extension Run {
       || (record.outcome == .incomplete && record.reason == .filesFailed && plan.dryRun.isClean)
   }
 
+  /// Why nothing may be given up or removed by what the history knows of a mirror; `missing` as `JobPlan.missingJournal`.
+  func refusePruning(_ keep: KeepFolder, _ missing: RunID?) throws -> Failure? {
+    try refuseUnknownRuns(keep) ?? refuseOlderCopy(missing)
+  }
+
   /// Why nothing may be decided where the newest point's journal is missing: what this history would have go may be all
   /// that an older copy of the backup has.
-  func refuseOlderCopy(_ missing: RunID?) -> Failure? {
+  private func refuseOlderCopy(_ missing: RunID?) -> Failure? {
     missing.map { run in
       Failure(
         .unverified,

@@ -44,8 +44,7 @@ extension Run {
     let claim = try ownClaim(in: keep)
     _ = try await importJournals(
       of: job, missingFrom: keep, through: ports, unlessNewestIsKnown: false, strangers: .leave)
-    if let failure = try refuseUnknownRuns(keep) { throw failure }
-    if let failure = try refuseOlderCopy(missingJournal(of: claim, keep, through: ports.host)) { throw failure }
+    if let failure = try refusePruning(keep, missingJournal(of: claim, keep, through: ports.host)) { throw failure }
     // Its journal says what goes, and is read in the order of the runs' names.
     guard try isDryRun || isLast(after: keep) else { throw Failure.clockBehind(keep, job) }
     return claim

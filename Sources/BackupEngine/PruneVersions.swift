@@ -7,7 +7,7 @@ extension Run {
     guard let claim = plan.claim?.claim, mayPrune(plan) else { return }
     do {
       guard try !ports.host.points.going(claim).isEmpty else { return }
-      if let failure = try refuseUnknownRuns(plan.keep) ?? refuseOlderCopy(plan.missingJournal) { throw failure }
+      if let failure = try refusePruning(plan.keep, plan.missingJournal) { throw failure }
       // The backup is made: also a prune that is killed leaves it recorded.
       try ports.host.save(kept)
       let removed = try await removeVersions(claim)

@@ -40,19 +40,23 @@ extension HistoryStore {
 
   package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact("gaps:" + claim, hasGaps ? "1" : nil) }
 
-  /// How many files more than `seen` the history believes in a mirror, but for those the filters leave out.
+  /// How many files more than `seen` the history believes in a mirror, but for those the filters leave out, beyond what the
+  /// last look at the mirror left so; negative for fewer.
   package func surplus(claim: String, over seen: Int) throws -> Int {
+    try wholeSurplus(claim, seen) - (fact("surplus:" + claim).flatMap { Int($0) } ?? 0)
+  }
+
+  /// Says that a look at the mirror left it so.
+  package func explainSurplus(claim: String, over seen: Int) throws {
+    let surplus = try wholeSurplus(claim, seen)
+    try setFact("surplus:" + claim, surplus == 0 ? nil : String(surplus))
+  }
+
+  private func wholeSurplus(_ claim: String, _ seen: Int) throws -> Int {
     try read { db in
       let states = FileStates(db)
       return try (states.totals(claim)?.files ?? 0) - states.excludedCount(claim) - seen
     }
-  }
-
-  /// The surplus that a look at the mirror left; 0 before any.
-  package func explainedSurplus(claim: String) throws -> Int { try fact("surplus:" + claim).flatMap { Int($0) } ?? 0 }
-
-  package func setExplainedSurplus(_ surplus: Int, claim: String) throws {
-    try setFact("surplus:" + claim, surplus == 0 ? nil : String(surplus))
   }
 
   static func fact(_ key: String, in db: Database) throws -> String? {

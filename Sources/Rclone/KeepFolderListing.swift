@@ -74,10 +74,7 @@ extension RcloneRemote {
     let list = scratch + "/partials-" + UUID().uuidString.lowercased() + ".list"
     try Data((partials.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: list))
     defer { try? FileManager.default.removeItem(atPath: list) }
-    let (ending, tally) = try await program.run(arguments.removing(list, from: job.destination.keepFolder))
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
-      throw failure
-    }
+    try await carryOut(arguments.removing(list, from: job.destination.keepFolder), job)
   }
 
   /// Brings journals here, into a folder of their own; returns their files, oldest first.
@@ -86,16 +83,17 @@ extension RcloneRemote {
     let list = folder + ".list"
     let names = runs.sorted().map { ($0, $0.text + ".jsonl.gz") }
     try Data((names.map(\.1).joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: list))
-    let (ending, tally) = try await program.run(
-      arguments.fetching(list, from: job.destination.keepFolder + "/runs", to: folder))
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
-      throw failure
-    }
+    try await carryOut(arguments.fetching(list, from: job.destination.keepFolder + "/runs", to: folder), job)
     return names.map { (run: $0.0, file: folder + "/" + $0.1) }
   }
 
   private func write(_ file: String, to place: String, _ job: Job) async throws {
-    let (ending, tally) = try await program.run(arguments.writing(file, to: place))
+    try await carryOut(arguments.writing(file, to: place), job)
+  }
+
+  /// Throws unless rclone ended well.
+  private func carryOut(_ command: [String], _ job: Job) async throws {
+    let (ending, tally) = try await program.run(command)
     if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
       throw failure
     }

@@ -129,8 +129,8 @@ extension EngineWorld {
         guard let plan = ledger as? PlanFile else { throw Struck() }
         return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim)
       },
-      surplus: { try store.surplus(claim: $0, over: $1) - store.explainedSurplus(claim: $0) },
-      explainSurplus: { try store.setExplainedSurplus(store.surplus(claim: $0, over: $1), claim: $0) },
+      surplus: { try store.surplus(claim: $0, over: $1) },
+      explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
       hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
   }
 }

@@ -76,14 +76,15 @@ extension Run {
       try ports.current(claim.claim) { state in
         // What a link points at is in the history; there is no content to compare.
         guard sample.contains(state.path), job.links != .store || StoredLink.path(of: state.path) == nil else { return }
-        if case .unusable(let why) = self.ports.host.lookAtSource(job, state.path) {
+        let found = self.ports.host.lookAtSource(job, state.path)
+        if case .unusable(let why) = found {
           chosen.unreadable += 1
           if chosen.errors.count < RunRecord.errorLimit {
             chosen.errors.append(FileError(path: state.path.shown, message: "could not be compared: \(why)"))
           }
           return
         }
-        guard isAsStored(state.path, state.bytes, state.modified) else {
+        guard Self.isAsStored(found, state.bytes, state.modified) else {
           chosen.changed += 1
           return
         }
@@ -94,9 +95,9 @@ extension Run {
     return chosen
   }
 
-  /// Whether the source still has the file as it was stored, as far as size and time tell.
-  private func isAsStored(_ path: MirrorPath, _ bytes: Int64?, _ stored: Int64?) -> Bool {
-    guard case .present(let size, let modified, _) = ports.host.lookAtSource(job, path) else { return false }
+  /// Whether the source has the file as it was stored, as far as size and time tell.
+  private static func isAsStored(_ found: SourceFile, _ bytes: Int64?, _ stored: Int64?) -> Bool {
+    guard case .present(let size, let modified, _) = found else { return false }
     return size == bytes && stored.map { FileTime.isSame($0, modified) } == true
   }
 
@@ -105,7 +106,8 @@ extension Run {
     var comparison = found
     for path in found.unproven {
       let known = try ports.host.knownBefore(claim.claim, path)
-      guard !isAsStored(path, known?.bytes, known?.modified) else { continue }
+      let now = ports.host.lookAtSource(job, path)
+      guard !Self.isAsStored(now, known?.bytes, known?.modified) else { continue }
       comparison.differing.remove(path)
       comparison.missing.remove(path)
       comparison.failing.remove(path)

@@ -62,9 +62,8 @@ struct LiveJournals: Sendable {
     var warnings = missing.map { "the journal of run '\($0)' is not in the keep folder any more" }
     let outcomes = try taking.importJournals(found, acceptingGaps: true)
     // The newest good backup of them is what later plans are judged by.
-    _ = try found.last { file in
-      guard let journal = try? JournalReader(path: file.file) else { return false }
-      return try store.noteBaseline(toldBy: journal.header)
+    for file in found.reversed() {
+      if let journal = try? JournalReader(path: file.file), try store.noteBaseline(toldBy: journal.header) { break }
     }
     for (file, outcome) in zip(found, outcomes) {
       switch outcome {
