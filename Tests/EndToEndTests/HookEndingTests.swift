@@ -89,7 +89,7 @@ import Testing
     while !world.exists("there") { try await Task.sleep(for: .milliseconds(10)) }
     running.signal(SIGKILL)
     #expect(await running.end().status == -SIGKILL)
-    _ = await alive.wait()
+    try await world.waitForEnd(alive)
     try world.setHooks([])
     let next = try await world.backup()
     #expect(next.outcome == "succeeded")

@@ -22,7 +22,7 @@ extension DescriptorTests {
         _ = try await Children.runner().run(command, onOutput: { _ in kill(getpid(), SIGKILL) })
       }
       _ = await end.wait()
-      while KernelLock.isHeld(Self.name, in: folder.path) { try await Task.sleep(for: .milliseconds(5)) }
+      try await waitForRelease([Self.name], in: folder)
     }
 
     /// Row 57: tool and supervisor are killed at once; the orphan itself still holds both locks.
@@ -52,7 +52,16 @@ extension DescriptorTests {
       let orphan = try #require(Int32(end.written().dropLast()))
       #expect(kill(orphan, SIGKILL) == 0)
       _ = await end.wait()
+      try await waitForRelease(requests.map(\.name), in: folder)
       _ = try KernelLock.takeAll(requests, in: folder.path, holder: Self.holder)
+    }
+
+    /// The kernel closes the descriptors of a killed process one after the other, so a lock may be free a moment later
+    /// than the pipe that tells of its end.
+    private func waitForRelease(_ names: [LockName], in folder: TemporaryFolder) async throws {
+      for name in names {
+        while KernelLock.isHeld(name, in: folder.path) { try await Task.sleep(for: .milliseconds(5)) }
+      }
     }
 
     /// The supervisor alone is killed: the tool ends the child itself and says that it cannot know how it did.

@@ -12,7 +12,9 @@ package struct LockTable: Sendable {
 
   /// Those of now; nil where the system does not say.
   package static func current() -> LockTable? {
-    guard let file = FileHandle(forReadingAtPath: "/proc/locks"), let bytes = try? file.readToEnd() else { return nil }
+    guard let file = FileHandle(forReadingAtPath: "/proc/locks"), let bytes = try? file.readToEnd() ?? Data() else {
+      return nil
+    }
     return LockTable(String(decoding: bytes, as: UTF8.self))
   }
 
