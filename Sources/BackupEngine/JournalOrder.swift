@@ -6,7 +6,8 @@ package struct JournalOrder: Sendable {
   package enum Stage: Sendable {
     /// Written ahead: what the run is about to change.
     case planned
-    /// What the run changed; every hundredth, and a claim's first, also lists the whole mirror.
+    /// What the run changed; every hundredth, a claim's first, and that of a mirror as it was found also list the whole
+    /// mirror.
     case done
     /// Nothing changed; a sign of life.
     case heartbeat

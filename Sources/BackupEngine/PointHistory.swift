@@ -7,6 +7,8 @@ package struct PointHistory: Sendable {
   package var calendar: Calendar
   /// Kept points, oldest first.
   package var kept: @Sendable (_ claim: String) throws -> [RunID]
+  /// Whether there are kept points that files may be missing from.
+  package var areUncertain: @Sendable (_ claim: String) throws -> Bool
   /// When the runs of the kept points began, in their order; nil where that is not known.
   package var startTimes: @Sendable (_ claim: String) throws -> [Date?]
   /// Gives points up, lastingly: the versions only they need are to go from now on.
@@ -44,6 +46,7 @@ package struct PointHistory: Sendable {
 
   package init(
     calendar: Calendar, kept: @escaping @Sendable (String) throws -> [RunID],
+    areUncertain: @escaping @Sendable (String) throws -> Bool,
     startTimes: @escaping @Sendable (String) throws -> [Date?],
     forget: @escaping @Sendable (String, [RunID]) throws -> Void,
     rehearse: @escaping @Sendable (String, [RunID]) throws -> [VersionsTotal],
@@ -65,6 +68,7 @@ package struct PointHistory: Sendable {
   ) {
     self.calendar = calendar
     self.kept = kept
+    self.areUncertain = areUncertain
     self.startTimes = startTimes
     self.forget = forget
     self.rehearse = rehearse

@@ -68,11 +68,7 @@ extension Failure {
 extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
-    // A run that was only planned when it was first imported may be done by now.
-    let isAnew = try wasLookedAtTooEarly(claim, keep)
-    let open = try openRuns(of: job, in: keep, through: ports)
-    let lacking = Set(try ports.host.points.unknown(keep.journals.map(\.run))).union(open)
-    let journals = try await journals(of: keep.journals.map(\.run).filter { isAnew || lacking.contains($0) })
+    let (isAnew, journals) = try await journalsToTake(claim, keep)
     let survey = try ports.host.recovery.survey(journals)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
     if !isWhole { try ports.host.recovery.setGaps(true, claim.claim) }
@@ -98,6 +94,27 @@ extension Run {
     return RecoverReport(
       claim: claim, job: survey.job, points: points, mirror: try ports.host.mirrorTotals(claim.claim),
       uncertain: uncertain)
+  }
+
+  /// The journals this history lacks, oldest first; `isAnew`: all of them, to be taken in instead of what it knows.
+  private func journalsToTake(
+    _ claim: Claim, _ keep: KeepFolder
+  ) async throws -> (isAnew: Bool, journals: [(run: RunID, file: String)]) {
+    let (runs, points) = (keep.journals.map(\.run), ports.host.points)
+    // A run that was only planned when it was first imported may be done by now.
+    if try wasLookedAtTooEarly(claim, keep) { return (true, try await journals(of: runs)) }
+    let open = try openRuns(of: job, in: keep, through: ports)
+    let lacking = Set(try points.unknown(runs)).union(open)
+    let kept = try points.kept(claim.claim)
+    // Journals that were missing or damaged when those after them were taken in may be there now.
+    let isLate = kept.last.map { newest in lacking.contains { $0 < newest && !open.contains($0) } } ?? false
+    guard try isLate || points.areUncertain(claim.claim) else {
+      return (false, try await journals(of: runs.filter(lacking.contains)))
+    }
+    let all = try await journals(of: runs)
+    let known = Set(all.map(\.run)).union(try ports.host.waitingJournals(claim.claim).map(\.run))
+    let isAnew = try known.isSuperset(of: kept) && ports.host.recovery.survey(all).isComplete
+    return (isAnew, isAnew ? all : all.filter { lacking.contains($0.run) })
   }
 
   private func journals(of runs: [RunID]) async throws -> [(run: RunID, file: String)] {

@@ -12,6 +12,16 @@ extension FileStates {
   package func applyResults(
     of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false
   ) throws -> AppliedStates {
+    try applyResults(
+      of: plan, run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror,
+      isWholeMirror ? .certain : .inherited)
+  }
+
+  /// The same, saying how far the point can be relied on.
+  func applyResults(
+    of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false,
+    _ certainty: PointCertainty
+  ) throws -> AppliedStates {
     guard try plan.unsettledCount() == 0 else {
       throw Failure(.unverified, "the changes of run '\(run)' have not all been accounted for")
     }
@@ -21,7 +31,8 @@ extension FileStates {
 
     var applied = AppliedStates(mirror: MirrorTotals(), lost: LostFiles())
     try db.inTransaction(.immediate) {
-      applied.mirror = try applyAttached(run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror)
+      applied.mirror = try applyAttached(
+        run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror, certainty)
       applied.lost = try findLost(run, claim, isWholeMirror: isWholeMirror)
       return .commit
     }
@@ -29,11 +40,13 @@ extension FileStates {
   }
 
   /// The same for a settled plan that is attached as `run_plan`, in the open transaction.
-  func applyAttached(run: RunID, claim: String, alwaysPoint: Bool, isWholeMirror: Bool) throws -> MirrorTotals {
+  func applyAttached(
+    run: RunID, claim: String, alwaysPoint: Bool, isWholeMirror: Bool, _ certainty: PointCertainty
+  ) throws -> MirrorTotals {
     try ensureMirror(claim)
     try resolvePresent(claim)
     if isWholeMirror { try startAnew(claim) }
-    return try FileStatesChanges(db, claim, run).apply(alwaysPoint: alwaysPoint)
+    return try FileStatesChanges(db, claim, run).apply(alwaysPoint: alwaysPoint, certainty)
   }
 
   /// Turns what a checkpoint says was there already into nothing, where the history agrees, else into a new file.

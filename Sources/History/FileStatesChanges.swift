@@ -65,7 +65,7 @@ struct FileStatesChanges {
     for sql in statements { try statement(sql).execute() }
   }
 
-  func apply(alwaysPoint: Bool) throws -> MirrorTotals {
+  func apply(alwaysPoint: Bool, _ certainty: PointCertainty) throws -> MirrorTotals {
     let isApplied = try Bool.fetchOne(
       statement("SELECT EXISTS (SELECT 1 FROM points WHERE mirror = :mirror AND run = :run)"))
     try noteCopies()
@@ -89,12 +89,26 @@ struct FileStatesChanges {
     let excluded = excludedBefore + (try markExclusions())
 
     try db.cachedStatement(
-      sql: "INSERT INTO points (mirror, number, run, files, bytes, versions, excluded) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    ).execute(arguments: [mirror, point, run.text, after.files, after.bytes, versions, excluded])
+      sql: """
+        INSERT INTO points (mirror, number, run, files, bytes, versions, excluded, uncertain)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(
+      arguments: [mirror, point, run.text, after.files, after.bytes, versions, excluded, isUncertain(certainty)])
     try db.cachedStatement(
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
     ).execute(arguments: [point, after.files, after.bytes, versions, excluded, mirror])
     return after
+  }
+
+  private func isUncertain(_ certainty: PointCertainty) throws -> Bool {
+    switch certainty {
+    case .certain: return false
+    case .uncertain: return true
+    case .inherited:
+      let before = try db.cachedStatement(sql: "SELECT uncertain FROM points WHERE mirror = ? AND number = ?")
+      return try Bool.fetchOne(before, arguments: [mirror, point - 1]) ?? false
+    }
   }
 
   /// Bytes the run moved into its versions; to be asked before anything is changed.

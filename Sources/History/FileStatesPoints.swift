@@ -11,7 +11,7 @@ extension FileStates {
   package func restorePoints(job: String) throws -> [RestorePoint] {
     let sql = """
       SELECT m.claim, p.run, p.files, p.bytes, r.finished_at, r.source, r.destination, p.forgotten IS NOT NULL,
-        p.excluded, r.started_at
+        p.excluded, r.started_at, p.uncertain
       FROM mirrors AS m
       CROSS JOIN points AS p ON p.mirror = m.id LEFT JOIN runs AS r ON r.run = p.run
       WHERE m.claim = ? ORDER BY p.number
@@ -28,6 +28,7 @@ extension FileStates {
           finishedAt: (row[4] as Int64?).map(RunRow.date), source: row[5],
           destination: destination, isForgotten: row[7])
         point.excluded = row[8]
+        point.isUncertain = row[10]
         point.startedAt = (row[9] as Int64?).map(RunRow.date)
         let after = newest.map { max($0, run) } ?? run
         points.append((after, point))

@@ -17,6 +17,7 @@ struct HistorySchema: Sendable {
     { try ReportSchema.create($0) },
     { try FileStates.addExclusions($0) },
     { try HistoryStore.addPurged($0) },
+    { try FileStates.addCertainty($0) },
   ])
 
   let steps: [Step]

@@ -56,7 +56,9 @@ extension JournalImport {
             .done, .removed, old: .kept, kept: ChangeEvidence.Seen(bytes: file.bytes, modified: file.modified)))
       })
     try plan.flush()
-    _ = try store.withoutTransaction { try FileStates($0).applyResults(of: plan, run: run, claim: claim) }
+    _ = try store.withoutTransaction {
+      try FileStates($0).applyResults(of: plan, run: run, claim: claim, .uncertain)
+    }
     guard try !store.unknown([run]).isEmpty else { return try store.attach(claim: claim, to: run) }
     var record = RunRecord(
       run: run, job: job ?? "", kind: .backup, trigger: .manual, host: "", startedAt: run.start ?? .distantPast)
@@ -67,7 +69,8 @@ extension JournalImport {
     try store.attach(claim: claim, to: run)
   }
 
-  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise; whether it did.
+  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise; whether it did. The
+  /// newest point is certain from then on.
   package func enterFound(
     _ plan: PlanFile, run: RunID, claim: String
   ) throws -> (isEntered: Bool, lost: LostFiles) {
@@ -75,7 +78,9 @@ extension JournalImport {
     return try store.withoutTransaction { db in
       let states = FileStates(db)
       let applied = try states.applyResults(of: plan, run: run, claim: claim, isWholeMirror: true)
-      return (try states.isApplied(run, claim), applied.lost)
+      let isEntered = try states.isApplied(run, claim)
+      if !isEntered { try states.certifyNewestPoint(claim) }
+      return (isEntered, applied.lost)
     }
   }
 }

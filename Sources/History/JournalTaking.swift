@@ -57,7 +57,9 @@ struct JournalTaking {
     for (number, how) in tries.enumerated() {
       var isDone = false
       try db.inSavepoint {
-        let applied = try apply(journal, readsAll: how.readsAll, isWholeMirror: how.isWholeMirror)
+        let applied = try apply(
+          journal, readsAll: how.readsAll, isWholeMirror: how.isWholeMirror,
+          isCheckpoint ? .certain : follows ? .inherited : .uncertain)
         ending = applied.ending
         isDone =
           try ending != .whole || number == tries.count - 1
@@ -92,7 +94,7 @@ struct JournalTaking {
   /// Applies what a journal says, but only when it is whole. `readsAll` false leaves out the files it left alone;
   /// `isWholeMirror`: what it does not hold is gone.
   private func apply(
-    _ journal: JournalReader, readsAll: Bool, isWholeMirror: Bool
+    _ journal: JournalReader, readsAll: Bool, isWholeMirror: Bool, _ certainty: PointCertainty
   ) throws -> (ending: JournalReader.Ending, totals: MirrorTotals?) {
     let isCheckpoint = journal.header.journal == .checkpoint
     for table in ["changes", "exclusions"] {
@@ -112,7 +114,7 @@ struct JournalTaking {
     // As when the run was recorded: one that changed nothing made no point, and the next journal does not name it.
     let totals = try FileStates(db).applyAttached(
       run: journal.header.run, claim: journal.header.claim, alwaysPoint: isCheckpoint,
-      isWholeMirror: isWholeMirror)
+      isWholeMirror: isWholeMirror, certainty)
     return (ending, totals)
   }
 

@@ -16,6 +16,7 @@ extension EngineWorld {
         try self.call("kept")
         return try store.read { try FileStates($0).points(claim).map(\.run) }
       },
+      areUncertain: { claim in try store.read { try FileStates($0).hasUncertainPoints(claim) } },
       startTimes: { claim in try store.read { try FileStates($0).startTimes(claim) } },
       forget: { claim, runs in
         try self.call("forget")

@@ -43,7 +43,7 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
   }
 
-  @Test func `a journal that is whole again too late undoes nothing`() async throws {
+  @Test func `a journal that is whole again late undoes nothing, and is taken in by 'recover'`() async throws {
     let world = try await World()
     var truth: Truth = [:]
     try await lived(world, &truth)
@@ -55,18 +55,60 @@ import Testing
     let next = try await world.backup(environment: World.day(4))
     #expect(next.outcome == "succeeded", "\(next.message)")
     #expect(try await world.currentStates() == (try await world.far().mirror().paths))
+    // The mirror was looked at, and is a point as it was found.
+    let found = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list.first?["run"].text
+    truth[try #require(found)] = try await world.far().mirror()
     try await world.shell("cp", world.folder.path("whole"), journal)
-    let recovered = try await world.start(
-      ["recover", world.destination, "--json"], environment: World.day(5)
-    ).end()
-    #expect(try JSON(recovered.stdout).outcome == "incomplete", "\(recovered)")
+    #expect(try await world.backup(environment: World.day(5)).outcome == "succeeded")
     #expect(try await world.currentStates() == (try await world.far().mirror().paths))
-    try world.writeJob(keys: "keep: {last: 1}\n")
-    let pruned = try await world.expectUntouched { try await world.prune(environment: World.day(6)) }
-    #expect(pruned.outcome == "failed" && pruned.reason == "unverified", "\(pruned)")
-    let target = world.folder.path("restored")
-    #expect(try await world.mirrorkeep("restore", "photos", "--to", target).status == 0)
-    #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
+    try world.writeJob(keys: "keep: {last: 9}\n")
+    let refused = try await world.expectUntouched { try await world.prune(environment: World.day(6)) }
+    #expect(refused.reason == "unverified", "\(refused)")
+    #expect(refused["hint"].text?.contains("'mirrorkeep recover \(world.destination)'") == true, "\(refused)")
+
+    let recovered = try await world.start(["recover", world.destination, "--json"], environment: World.day(7)).end()
+    #expect(try JSON(recovered.stdout).outcome == "succeeded", "\(recovered)")
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    try world.write("f2", "later")
+    #expect(try await world.backup(onDay: 8, &truth).outcome == "succeeded")
+    try world.writeJob(keys: "keep: {last: 2}\n")
+    #expect(try await world.prune(environment: World.day(9)).outcome == "succeeded")
+    let kept = try await world.checkPoints(truth).kept
+    #expect(kept == Array(truth.keys.sorted().suffix(2)), "\(truth.keys.sorted())")
+  }
+
+  @Test func `a point that files may be missing from is not restored as if it were whole`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    try world.write("later", "not in the lost journal")
+    try await world.backup(onDay: 4, &truth)
+    let runs = truth.keys.sorted()
+    let journal = world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(runs[1]).jsonl.gz")
+    try FileManager.default.moveItem(atPath: journal, toPath: world.folder.path("away"))
+    try FileManager.default.removeItem(atPath: world.state)
+    #expect(try await world.mirrorkeep("recover", world.destination).status == 1)
+    let lines = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
+    let uncertain = lines.filter { $0["uncertain"].isTrue }.compactMap { $0["run"].text }
+    #expect(uncertain == [runs[2], runs[1]], "\(lines)")
+    for (number, run) in runs.enumerated() {
+      let target = world.folder.path("restored \(number)")
+      let ending = try await world.mirrorkeep("restore", "photos", "--at", run, "--to", target, "--json")
+      let record = try JSON(ending.stdout)
+      if uncertain.contains(run) {
+        #expect(ending.status == 1 && record.outcome == "incomplete" && record.reason == "version-lost", "\(ending)")
+        #expect(record.message.contains("files may be missing"))
+        #expect(record["hint"].text?.contains("'mirrorkeep recover \(world.destination)'") == true, "\(ending)")
+      } else {
+        #expect(ending.status == 0, "\(ending)")
+        #expect(try Tree(reading: target).changes(to: try #require(truth[run])) == [], "\(run)")
+      }
+    }
+    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: journal)
+    #expect(try await world.mirrorkeep("recover", world.destination).status == 0)
+    #expect(try await world.checkPoints(truth).kept == runs)
+    let after = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
+    #expect(after.allSatisfy { !$0["uncertain"].isTrue }, "\(after)")
   }
 
   @Test(arguments: [false, true])

@@ -68,6 +68,33 @@ import Testing
     }
   }
 
+  @Test func `after missing journals, only points that are certain are whole`() throws {
+    let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
+    let (world, files) = try Self.played(130, journals)
+    let store = try HistoryStore.inMemory()
+    let importer = JournalImport(store, PlanFolder(path: folder.path))
+    let lost: Set<RunID> = [files[40].run, files[41].run, files[90].run, files[120].run]
+    for file in files where !lost.contains(file.run) {
+      _ = try importer.importJournal(at: file.file, acceptingGaps: true)
+    }
+    let uncertain = try store.read { db in
+      try String.fetchAll(db, sql: "SELECT run FROM points WHERE uncertain <> 0").compactMap { RunID($0) }
+    }
+    var (whole, cut) = (0, 0)
+    for (run, mirror) in world.past where !lost.contains(run) {
+      let known = try store.read { try FileStates($0).all(at: run, Self.claim) }
+      let isWhole = Set(known.map(\.path)) == Set(mirror.keys)
+      if !uncertain.contains(run) {
+        whole += 1
+      } else if !isWhole {
+        cut += 1
+      }
+      #expect(isWhole || uncertain.contains(run), "\(run)")
+    }
+    #expect(cut > 0 && whole >= 60, "\(cut) \(whole): this shows nothing")
+    #expect(try store.read { try FileStates($0).hasUncertainPoints(Self.claim) })
+  }
+
   @Test func `the mirror as found is a point only where the history believes otherwise`() throws {
     let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
     let (world, files) = try Self.played(8, journals)

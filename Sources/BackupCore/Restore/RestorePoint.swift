@@ -18,6 +18,8 @@ package struct RestorePoint: Equatable, Sendable {
   package var isForgotten = false
   /// Files that were no longer backed up then: they are as they were when the filters left them out.
   package var excluded = 0
+  /// Whether files may be missing from it: what a run before it did is not known file by file.
+  package var isUncertain = false
 
   package init(
     claim: String, run: RunID, files: Int, bytes: Int64, finishedAt: Date? = nil, source: String? = nil,

@@ -16,6 +16,8 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
   package var altered = 0
   /// Files that were no longer backed up then: they are as they were when the filters left them out.
   package var excluded = 0
+  /// Whether files may be missing from the point.
+  package var isUncertain = false
   /// Whether every file was compared with the remote by hash.
   package var verified = false
   package var dryRun = false
@@ -25,6 +27,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
   package enum CodingKeys: String, CodingKey {
     case atRun = "at_run"
     case to, create, replace, unchanged, bytes, lost, altered, excluded, verified
+    case isUncertain = "uncertain"
     case dryRun = "dry_run"
   }
 
@@ -40,6 +43,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
     try box.encode(lost, forKey: .lost)
     try box.encode(altered, forKey: .altered)
     try box.encode(excluded, forKey: .excluded)
+    try box.encode(isUncertain, forKey: .isUncertain)
     try box.encode(verified, forKey: .verified)
     try box.encode(dryRun, forKey: .dryRun)
   }

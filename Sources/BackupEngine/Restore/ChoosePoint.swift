@@ -20,6 +20,7 @@ extension Restore {
         hint: "see those that are kept with 'mirrorkeep points \(request.name)'")
     }
     totals.atRun = point.run
+    totals.isUncertain = point.isUncertain
     return point
   }
 

@@ -142,6 +142,8 @@ extension Restore {
       record.message += "; " + summary
     } else if files.failed > 0 {
       set(Failure(.filesFailed, "\(Count.files(files.failed)) not restored; \(summary)", hint: hint))
+    } else if totals.isUncertain, request.kind == .restore {
+      set(.incompletePoint(plan.point, summary, request.name))
     } else {
       record.outcome = .succeeded
       record.exitStatus = 0
@@ -163,5 +165,17 @@ extension Restore {
     if totals.lost > 0 { parts.append("\(Count.files(totals.lost)) lost") }
     if differing > 0 { parts.append("\(Count.files(differing)) restored as somebody else left them on the remote") }
     return parts.joined(separator: ", ")
+  }
+}
+
+extension Failure {
+  /// Everything that is known of the point was restored.
+  fileprivate static func incompletePoint(_ point: RestorePoint, _ summary: String, _ job: String) -> Failure {
+    Failure(
+      .versionLost,
+      "\(summary); but files may be missing: journals of runs before that restore point are, so what those did is not "
+        + "known file by file",
+      hint: point.destination.map { "with those journals back, 'mirrorkeep recover \($0)' takes them in" }
+        ?? "see which points are so with 'mirrorkeep points \(job)'")
   }
 }

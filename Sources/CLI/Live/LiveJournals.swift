@@ -27,7 +27,7 @@ struct LiveJournals: Sendable {
       let previous = try own.map { try states.point(claim, number: $0.number - 1) } ?? newest
       let point = own?.number ?? (newest?.number ?? 0) + 1
       var header = JournalHeader(
-        kind(order.stage, point: point, isNewest: isNewest), claim: claim, point: point, previous: previous?.run,
+        kind(order, point: point, isNewest: isNewest), claim: claim, point: point, previous: previous?.run,
         job: declaration, record: order.record)
       if order.stage != .planned {
         let totals = try states.totals(claim)
@@ -81,11 +81,13 @@ struct LiveJournals: Sendable {
     return warnings
   }
 
-  private func kind(_ stage: JournalOrder.Stage, point: Int64, isNewest: Bool) -> JournalHeader.Kind {
-    switch stage {
-    case .planned: .planned
-    case .done: isNewest && JournalHeader.isCheckpoint(point: point) ? .checkpoint : .done
-    case .heartbeat: .heartbeat
+  private func kind(_ order: JournalOrder, point: Int64, isNewest: Bool) -> JournalHeader.Kind {
+    switch order.stage {
+    case .planned: return .planned
+    case .heartbeat: return .heartbeat
+    case .done:
+      let isWhole = order.record.kind == .recover || JournalHeader.isCheckpoint(point: point)
+      return isNewest && isWhole ? .checkpoint : .done
     }
   }
 }

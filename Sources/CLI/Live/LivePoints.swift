@@ -13,6 +13,7 @@ struct LivePoints: Sendable {
     return PointHistory(
       calendar: keepCalendar(.current),
       kept: { claim in try store.read { try FileStates($0).points(claim).map(\.run) } },
+      areUncertain: { claim in try store.read { try FileStates($0).hasUncertainPoints(claim) } },
       startTimes: { claim in try store.read { try FileStates($0).startTimes(claim) } },
       forget: { claim, runs in try store.write { try FileStates($0).forget(runs, claim) } },
       rehearse: { claim, runs in

@@ -15,6 +15,7 @@ enum RestoreText {
     if totals.excluded > 0 {
       lines.append("  \(Count.files(totals.excluded)) as the filters left them: no longer backed up then")
     }
+    if totals.isUncertain { lines.append("  files may be missing: journals of runs before that point are") }
     if !report.largest.isEmpty {
       lines.append("largest:")
       lines.append(Table.text(report.largest.map { ["  \(Count.bytes($0.bytes))", $0.path.shown] }))
