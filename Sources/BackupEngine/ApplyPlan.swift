@@ -11,7 +11,7 @@ extension Run {
       return try await sendEverything(plan)
     }
     guard try await touch(plan), try await clearTheWay(plan), try await removeEmptyFolders(plan),
-      try await rename(plan), try await replace(plan), try await send(.toAdd, by: .send, plan)
+      try await rename(plan), try await replace(plan), try await sendAdditions(plan)
     else { return }
     _ = try await delete(.toDelete, plan)
   }
@@ -21,26 +21,6 @@ extension Run {
     let command = ApplyCommand(.firstUpload, plan.context, list: nil)
     _ = try await step(command, plan)
   }
-
-  /// Replaces content: the old one is set aside first, and only what was seen to be set aside is sent.
-  private mutating func replace(_ plan: JobPlan) async throws -> Bool {
-    // Counted anew: a touch the remote cannot do has become one of them.
-    let totals = try plan.ledger.totals().replace
-    guard totals.files > 0 else { return true }
-    let fits = totals.bytes <= Self.copyLimit
-    let copies = try await ports.remote.canCopy(job)
-    guard copies || fits else {
-      return try await replaceInBatches(plan)
-    }
-    report(.settingAside)
-    let list = try list(of: .ready([.replace]), plan)
-    guard try await step(ApplyCommand(.setAside, plan.context, list: list.file), plan) else { return false }
-    try await withholdUnlessSetAside(plan)
-    return try await send(.toReplace, by: .replace, plan)
-  }
-
-  /// Up to this many bytes a copy through this host is better than a mirror that lacks files for a while.
-  private static let copyLimit: Int64 = 256 << 20
 
   /// Sets modification times in place, before anything long begins.
   ///
@@ -86,13 +66,11 @@ extension Run {
     return true
   }
 
-  /// One sync over a list: of additions, which overwrite nothing, or of what `replace` copied aside, which is overwritten.
-  private mutating func send(
-    _ selection: ChangeSelection, by step: ApplyCommand.Step, _ plan: JobPlan
-  ) async throws -> Bool {
-    let list = try list(of: selection, plan)
+  /// One sync over a list of additions, which overwrite nothing.
+  private mutating func sendAdditions(_ plan: JobPlan) async throws -> Bool {
+    let list = try list(of: .toAdd, plan)
     guard list.count > 0 else { return true }
-    return try await self.step(ApplyCommand(step, plan.context, list: list.file), plan)
+    return try await step(ApplyCommand(.send, plan.context, list: list.file), plan)
   }
 
   /// Removes what a stopped run emptied where a file is to come. Should it stay, the file is not sent, which the log then

@@ -164,10 +164,8 @@ extension ChangeSelection {
     case .all: "1"
     case .kinds(let kinds): "change IN (\(Self.codes(kinds)))"
     case .ready(let kinds): "change IN (\(Self.codes(kinds))) AND obstacle IS NULL"
-    case .notSetAside: "change = 1 AND obstacle IS NULL AND steps & 1 = 0 AND NOT \(isListed) 1)"
     case .nextToReplace: "change = 1 AND obstacle IS NULL"
     case .toAdd: "change = 0 AND obstacle IS NULL AND steps & 2 = 0"
-    case .toReplace: "change = 1 AND obstacle IS NULL AND steps & 2 = 0 AND (steps & 1 <> 0 OR \(isListed) 1))"
     case .inTheWay: "in_the_way <> 0 AND change = 2 AND obstacle IS NULL"
     case .stillInTheWay:
       "in_the_way <> 0 AND change = 2 AND obstacle IS NULL AND steps & 8 = 0 AND NOT \(isListed) 1)"

@@ -40,6 +40,20 @@ import Testing
     try world.checkSettled()
   }
 
+  @Test(arguments: [true, false]) func muchIsReplacedInPortions(copies: Bool) async throws {
+    let world = try EngineWorld()
+    world.state.withLock { $0.canCopy = copies }
+    world.put(Dictionary(uniqueKeysWithValues: (0..<4001).map { (MirrorPath("f\($0)"), "1") }))
+    _ = await world.run()
+    world.put(Dictionary(uniqueKeysWithValues: (0..<4001).map { (MirrorPath("f\($0)"), "new") }))
+    let record = await world.run(limits: GuardLimits(maxReplacements: .percent(100)))
+    #expect(record.outcome == .succeeded && record.files.replaced == 4001)
+    let changing = world.calls.filter { $0.hasPrefix("apply ") }
+    #expect(changing == Array(repeating: ["apply set-aside", "apply replace"], count: 3).flatMap(\.self))
+    #expect(world.versions(of: record.run).count == 4001)
+    try world.checkSettled()
+  }
+
   @Test func nothingIsWrittenWhereNothingChanged() async throws {
     let world = try EngineWorld()
     world.put(["a": "1"])

@@ -44,6 +44,33 @@ import Testing
     try await world.checkedBackupAfterTrouble()
   }
 
+  @Test func `replacements that take longer than one run may get further with each`() async throws {
+    let world = try await World()
+    let names = (0..<5).map { "big\($0)" }
+    func change(_ what: UInt8) throws {
+      for name in names { try world.write(name, String(repeating: String(what), count: 20 << 20)) }
+    }
+    try world.writeJob(keys: "guards: {max_replacements: 100%}\n")
+    try change(1)
+    try await world.backup()
+    let before = try await world.far()
+    try change(2)
+    let alive = try EndOfLife()
+    let running = try await world.startBlocked(
+      by: "[ $step$count = aside2 ] && block; exec \"$REAL\" \"$@\"", alive: alive)
+    running.signal(SIGTERM)
+    let stopped = try world.record(await running.end())
+    try await world.waitForEnd(alive)
+    #expect(stopped.outcome == "cancelled", "\(stopped)")
+    before.expectNothingLost(in: try await world.far())
+    #expect(try await world.far().mirror().changes(to: try world.sourceTree()).count == 3)
+    try world.standDown()
+    let next = try await world.backup()
+    #expect(next.outcome == "succeeded" && next["files"]["replaced"].int == 3, "\(next)")
+    before.expectNothingLost(in: try await world.far())
+    #expect(try await world.far().mirror().changes(to: try world.sourceTree()) == [])
+  }
+
   @Test func `in the middle of sending: accounted for as far as it came, and the next run goes on`() async throws {
     let (world, cloud, before) = try await change(keys: "limits: {duration: 20s}\n")
     let fault = #"{"method": "uploadfile", "folder": "/Backups/jobs/photos", "after": 2, "action": "hang"}"#

@@ -6,14 +6,10 @@ package enum ChangeSelection: Sendable, Equatable {
   case kinds(Set<Change>)
   /// Changes of these kinds without an obstacle.
   case ready(Set<Change>)
-  /// Replacements without an obstacle whose old content was not seen to be set aside, by the log or among the versions.
-  case notSetAside
   /// The first replacements without an obstacle behind a path, or from the first one on.
   case nextToReplace(limit: Int, after: MirrorPath?)
   /// Additions without an obstacle that the log does not say were sent.
   case toAdd
-  /// The same of replacements whose old content was set aside.
-  case toReplace
   /// Deletions without an obstacle that stand where another change needs room.
   case inTheWay
   /// Those of them that were not seen to be moved aside, by the log or among the versions.

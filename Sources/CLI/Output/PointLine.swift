@@ -48,8 +48,8 @@ struct PointLine: Equatable, Encodable {
   static func table(_ points: [PointLine]) -> String {
     let rows = points.map { point in
       [
-        point.run.text, HistoryText.local(point.at), String(point.files) + point.doubt + point.unkept, Count.bytes(point.bytes),
-        point.keptBecause.joined(separator: ", "),
+        point.run.text, HistoryText.local(point.at), String(point.files) + point.doubt + point.unkept,
+        Count.bytes(point.bytes), point.keptBecause.joined(separator: ", "),
       ]
     }
     return Table.text([["RUN", "AT", "FILES", "SIZE", "KEPT FOR"]] + rows)
