@@ -90,6 +90,7 @@ extension Run {
         uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
       }
     }
+    try ports.host.recovery.noteRun(record.run, claim.claim)
     let points = try ports.host.points.kept(claim.claim).count
     return RecoverReport(
       claim: claim, job: survey.job, points: points, mirror: try ports.host.mirrorTotals(claim.claim),

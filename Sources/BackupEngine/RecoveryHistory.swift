@@ -29,6 +29,8 @@ package struct RecoveryHistory: Sendable {
   package var surplus: @Sendable (_ claim: String, _ seen: Int) throws -> Int
   /// Says that a look at the mirror left it so.
   package var explainSurplus: @Sendable (_ claim: String, _ seen: Int) throws -> Void
+  /// Notes that a run was one over that mirror, which is that run's job's from then on.
+  package var noteRun: @Sendable (RunID, _ claim: String) throws -> Void
   /// Whether journals that were taken in left gaps: files they told of may be unknown until the mirror is entered as it is
   /// found.
   package var hasGaps: @Sendable (_ claim: String) throws -> Bool
@@ -48,6 +50,7 @@ package struct RecoveryHistory: Sendable {
     enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> (isEntered: Bool, lost: LostFiles),
     surplus: @escaping @Sendable (String, Int) throws -> Int,
     explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
+    noteRun: @escaping @Sendable (RunID, String) throws -> Void,
     hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void
   ) {
     self.survey = survey
@@ -56,6 +59,7 @@ package struct RecoveryHistory: Sendable {
     self.importAnew = importAnew
     self.enterFound = enterFound
     (self.surplus, self.explainSurplus) = (surplus, explainSurplus)
+    self.noteRun = noteRun
     self.hasGaps = hasGaps
     self.setGaps = setGaps
   }

@@ -15,10 +15,10 @@ struct Recover: Sendable {
     let jobs = try LoadedJobs.orEmpty(session.surroundings)
     let recording = try Recording(session)
     recording.tidy()
+    let name = try nameHere(jobs, destination)
     let job = Job(
       name: name ?? Self.jobName(destination.name), source: "", destination: destination,
       remote: jobs.contents.remotes[destination.remote])
-    let name = name
     // A job whose file is there already, and right, is the one to be recovered.
     let others = jobs.names.filter { (try? jobs.job($0))?.destination != destination }
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
@@ -31,6 +31,16 @@ struct Recover: Sendable {
     let files = RecoveredJob(session: session, job: record.job, destination: destination, report: report)
     let (written, kept) = try files.write()
     return RecoverOutput(record: record, report: report, written: written, kept: kept)
+  }
+
+  /// The name of the job that backs up there already, else what was asked for; throws where those differ.
+  private func nameHere(_ jobs: LoadedJobs, _ destination: Destination) throws -> String? {
+    let known = jobs.names.filter { (try? jobs.job($0))?.destination == destination }
+    guard let first = known.first, name.map({ !known.contains($0) }) ?? true else { return name }
+    guard let name else { return first }
+    throw UsageError(
+      "the job '\(first)' here backs up to '\(destination)' already: it cannot be recovered as '\(name)'",
+      hint: "leave '--as' out, which recovers it as '\(first)'; or rename '\(first).yaml' to '\(name).yaml' first")
   }
 
   private func written() throws -> Destination {

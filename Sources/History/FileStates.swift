@@ -21,13 +21,17 @@ package struct FileStates {
 
   package init(_ db: Database) { self.db = db }
 
-  /// The claims of the mirrors whose newest point a run of `job` made, in the order they were first known.
+  /// The claims of the mirrors that are `job`'s, in the order they were first known: those with points whose newest run is
+  /// one of it, also one that changed nothing, so that a renamed job has its points at once.
   package func claims(job: String) throws -> [String] {
     try String.fetchAll(
       db,
       sql: """
-        SELECT m.claim FROM mirrors AS m CROSS JOIN points AS p ON p.mirror = m.id AND p.number = m.point
-        CROSS JOIN runs AS r ON r.run = p.run WHERE r.job = ? ORDER BY m.id
+        SELECT m.claim FROM mirrors AS m WHERE m.point > 0 AND coalesce(
+          (SELECT r.job FROM runs AS r WHERE r.claim = m.claim ORDER BY r.id DESC LIMIT 1),
+          (SELECT r.job FROM points AS p CROSS JOIN runs AS r ON r.run = p.run
+            WHERE p.mirror = m.id AND p.number = m.point)) = ?
+        ORDER BY m.id
         """, arguments: [job])
   }
 

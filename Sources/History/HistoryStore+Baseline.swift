@@ -13,7 +13,9 @@ extension HistoryStore {
     return try jobs.lazy.compactMap { try self.baseline(job: $0) }.first { $0.claim == claim }
   }
 
+  /// The run is one into that mirror from then on, whether it changed anything or not.
   package func setBaseline(_ baseline: Baseline, job: String) throws {
+    try attach(claim: baseline.claim, to: baseline.run)
     try setEncoded("baseline-of:" + baseline.claim, baseline)
     try setEncoded("baseline:" + job, baseline)
   }

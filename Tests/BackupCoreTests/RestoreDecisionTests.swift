@@ -28,6 +28,7 @@ import Testing
     // Remotes keep seconds.
     #expect(verdict(file(5, 10_999_999_999)) == .take(.unchanged))
     #expect(verdict(file(5, 11_000_000_000)) == other)
+    #expect(verdict(file(5, 9_999_999_999)) == other)
     #expect(verdict(file(6, 10_000_000_000)) == other)
     #expect(verdict(.link(Array("x".utf8))) == other)
     #expect(verdict(.other) == other)
@@ -35,6 +36,23 @@ import Testing
       if case .impossible = verdict(entry) { continue }
       Issue.record("\(entry)")
     }
+  }
+
+  /// One time as two file systems keep it, and two times within one second.
+  @Test(arguments: [
+    (1_700_000_000_123_456_789, 1_700_000_000_123_456_789, true),
+    (1_700_000_000_123_456_789, 1_700_000_000_123_456_700, true),
+    (1_700_000_000_123_456_789, 1_700_000_000_123_000_000, true),
+    (1_700_000_000_123_456_789, 1_700_000_000_120_000_000, true),
+    (1_700_000_000_123_456_789, 1_700_000_000_000_000_000, true),
+    (1_700_000_000_100_000_000, 1_700_000_000_400_000_000, false),
+    (1_700_000_000_123_456_789, 1_700_000_000_123_456_790, false),
+    (1_700_000_000_900_000_000, 1_700_000_001_000_000_000, false),
+    (1_700_000_000_000_000_000, 1_700_000_001_000_000_000, false), (-500_000_000, -1_000_000_000, true),
+    (-500_000_000, 0, false), (Int64.min, Int64.min, true), (Int64.min, Int64.max, false),
+  ])
+  func oneTimeRounded(one: Int64, other: Int64, areOne: Bool) {
+    #expect(FileTime.areOne(one, other) == areOne && FileTime.areOne(other, one) == areOne)
   }
 
   @Test func whatIsNotKnownIsNotTakenForTheSame() throws {

@@ -39,6 +39,19 @@ import Testing
   }
 
   /// The mounts live in a private namespace, which ends with the command in it.
+  @Test func `a renamed job file: its restore points are there before anything changes`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    try rename(world, "photos", "pics")
+    #expect(try await run(world, "pics").counts == "")
+    #expect(try JSON(try await world.mirrorkeep("points", "pics", "--json").stdout).list.count == 1)
+    #expect(try await changes(world, "pics") == ["added"])
+    let target = world.folder.path("restored")
+    #expect(try await world.mirrorkeep("restore", "pics", "--to", target).status == 0)
+    #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
+  }
+
   @Test func `a renamed job file, with a file system missing`() async throws {
     let world = try await World()
     try world.fillSource()

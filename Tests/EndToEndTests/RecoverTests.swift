@@ -213,9 +213,22 @@ import Testing
     #expect(try world.folder.text("jobs/pictures.yaml").contains("destination: disk:jobs/photos"))
     #expect(try await world.checkPoints(truth).kept.count == 4)
     #expect(try JSON(try await world.mirrorkeep("history", "pictures", "--json").stdout).list.count == 6)
-    // Once more: nothing is new, and the file is left as it is.
-    let again = try await recover(world, "--as", "pictures")
-    #expect(again.outcome == "succeeded" && again["recover"]["written"].list.isEmpty)
+    // Once more: nothing is new, and the file is left as it is. The job's name need not be told, and cannot be another.
+    for name in [["--as", "pictures"], []] {
+      let again = try JSON(
+        try await world.start(["recover", world.destination, "--json"] + name, environment: World.day(6)).end().stdout)
+      #expect(again.outcome == "succeeded" && again["recover"]["written"].list.isEmpty, "\(again)")
+      #expect(again["job"].text == "pictures")
+    }
+    let other = try await world.mirrorkeep("recover", world.destination, "--as", "x")
+    #expect(other.status == 2 && other.stderr.contains("rename 'pictures.yaml' to 'x.yaml'"), "\(other)")
+    #expect(!world.exists("jobs/x.yaml"))
+    // Its file gone, it is.
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/pictures.yaml"))
+    #expect(try await recover(world, "--as", "x").outcome == "succeeded")
+    #expect(try JSON(try await world.mirrorkeep("points", "x", "--json").stdout).list.count == 4)
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/x.yaml"))
+    #expect(try await recover(world, "--as", "pictures").outcome == "succeeded")
     let taken = try await world.start(["run", "pictures", "--adopt", "--json"], environment: World.day(7)).end()
     #expect(try world.record(taken).outcome == "succeeded")
   }

@@ -17,7 +17,7 @@ extension RestoreItem {
     case .folder: return .impossible("a folder of this name is in its place")
     case .blocked(let why): return .impossible(why)
     case .file(let bytes, let modified, _):
-      if !isLink, bytes == state.bytes, let wanted = state.modified, FileTime.isSame(modified, wanted) {
+      if !isLink, bytes == state.bytes, let wanted = state.modified, FileTime.areOne(modified, wanted) {
         return .take(.unchanged)
       }
     case .link(let target): if isLink, target == state.link { return .take(.unchanged) }

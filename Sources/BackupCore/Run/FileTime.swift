@@ -18,4 +18,17 @@ package enum FileTime {
     let (difference, overflows) = one.subtractingReportingOverflow(other)
     return !overflows && difference.magnitude < 1_000_000_000
   }
+
+  /// Whether two times are one, or one is the other as a file system or remote keeps it: rounded down to 100 ns, to a
+  /// micro-, milli- or hundredth of a second, or to the second.
+  package static func areOne(_ one: Int64, _ other: Int64) -> Bool {
+    let (earlier, later) = (min(one, other), max(one, other))
+    guard earlier != later else { return true }
+    let units: [Int64] = [100, 1000, 1_000_000, 10_000_000, 1_000_000_000]
+    return units.contains { unit in
+      let rest = later % unit
+      let (rounded, overflows) = later.subtractingReportingOverflow(rest < 0 ? rest + unit : rest)
+      return !overflows && rounded == earlier
+    }
+  }
 }
