@@ -41,6 +41,8 @@ package struct PointHistory: Sendable {
   package var noteExclusionFilters: @Sendable (_ claim: String, _ filters: [String]) throws -> Void
   /// Those of these runs the history has no record of.
   package var unknown: @Sendable ([RunID]) throws -> [RunID]
+  /// The job of the newest run into a mirror, and where it stored; nil where the history knows none.
+  package var newestUse: @Sendable (_ claim: String) throws -> (job: String, destination: String)?
   /// What the versions of the job's mirrors hold, as far as the history knows.
   package var versions: @Sendable (_ job: String) throws -> MirrorTotals
 
@@ -64,6 +66,7 @@ package struct PointHistory: Sendable {
     areExcludedByOthers: @escaping @Sendable (String, [String]) throws -> Bool,
     noteExclusionFilters: @escaping @Sendable (String, [String]) throws -> Void,
     unknown: @escaping @Sendable ([RunID]) throws -> [RunID],
+    newestUse: @escaping @Sendable (String) throws -> (job: String, destination: String)?,
     versions: @escaping @Sendable (String) throws -> MirrorTotals
   ) {
     self.calendar = calendar
@@ -86,6 +89,7 @@ package struct PointHistory: Sendable {
     self.areExcludedByOthers = areExcludedByOthers
     self.noteExclusionFilters = noteExclusionFilters
     self.unknown = unknown
+    self.newestUse = newestUse
     self.versions = versions
   }
 }

@@ -32,6 +32,7 @@ package func recoverJob(
     recovery.record = run.record
     recovery.record.job = named.name
     recovery.record.source = claim.source
+    try recovery.refuseCopy(claim.claim)
     let report = try await recovery.recover(claim, keep)
     recovery.conclude(report)
     return (recovery.end(), report)

@@ -27,6 +27,14 @@ extension HistoryStore {
     try write { try RunRow.attach(claim: claim, to: run, in: $0) }
   }
 
+  /// The job of the newest run into a mirror, and where it stored; nil where none is known.
+  package func newestUse(claim: String) throws -> (job: String, destination: String)? {
+    let sql = """
+      SELECT job, destination FROM runs WHERE claim = ? AND destination IS NOT NULL ORDER BY id DESC LIMIT 1
+      """
+    return try read { try Row.fetchOne($0, sql: sql, arguments: [claim]) }.map { ($0[0], $0[1]) }
+  }
+
   package func record(_ run: RunID) throws -> RunRecord? {
     try read { try RunRow.record(of: run, in: $0) }
   }

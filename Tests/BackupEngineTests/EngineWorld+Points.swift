@@ -59,6 +59,7 @@ extension EngineWorld {
       },
       noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in self.state.withLock { state in runs.filter { state.saved[$0] == nil } } },
+      newestUse: { claim in try store.newestUse(claim: claim) },
       versions: { _ in MirrorTotals(files: 0, bytes: 0) })
   }
 

@@ -88,6 +88,42 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
   }
 
+  @Test func `a copy is no second destination under the same claim`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    try world.writeConfig(
+      "[disk]\ntype = alias\nremote = \(world.folder.path("disk"))\n[other]\ntype = alias\nremote = "
+        + "\(world.folder.path("disk2"))\n")
+    try FileManager.default.createDirectory(atPath: world.folder.path("disk2"), withIntermediateDirectories: true)
+    try await copy(world, "disk/jobs", to: "disk2/jobs")
+    try world.folder.write("source: \(world.source)\ndestination: other:jobs/photos\n", to: "jobs/second.yaml")
+    let copied = try Tree(reading: world.folder.path("disk2"))
+    for command in [["run", "second", "--adopt", "--json"], ["recover", "other:jobs/photos", "--json"]] {
+      let ending = try await world.start(command, environment: World.day(3)).end()
+      let refused = try JSON(ending.stdout)
+      let record = refused.list.first ?? refused
+      #expect(record.reason == "claimed-by-another" && record.message.contains("a copy of the backup"), "\(ending)")
+      #expect(record["hint"].text?.contains("rclone moveto other:jobs/.mirrorkeep/photos other:") == true)
+      #expect(try Tree(reading: world.folder.path("disk2")) == copied)
+    }
+    // As the hint says.
+    try await world.shell(
+      "mv", world.folder.path("disk2/jobs/.mirrorkeep/photos"), world.folder.path("disk2/copied-history"))
+    let adopted = try await world.start(["run", "second", "--adopt", "--json"], environment: World.day(4)).end()
+    #expect(try world.record(adopted).counts == "", "\(adopted)")
+    try world.write("f1", "day 5")
+    let second = try await world.start(["run", "second", "--json"], environment: World.day(5)).end()
+    #expect(try world.record(second).counts == "replaced 1")
+    #expect(try await world.keptPoints() == truth.keys.sorted())
+    try await lived(world, days: 6...6, &truth)
+    try await restoreAll(world, truth, day: 7)
+    let target = world.folder.path("of second")
+    #expect(try await world.mirrorkeep("restore", "second", "--to", target).status == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: target + "/f1")) == Data("day 5".utf8))
+  }
+
   @Test func `a clock behind what lies there gives no point up`() async throws {
     let world = try await World()
     var truth: Truth = [:]

@@ -59,6 +59,7 @@ struct LivePoints: Sendable {
       },
       noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in try store.unknown(runs) },
+      newestUse: { claim in try store.newestUse(claim: claim) },
       versions: { job in
         let totals = try store.read { db in
           let states = FileStates(db)
