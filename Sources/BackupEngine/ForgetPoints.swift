@@ -58,7 +58,7 @@ extension Run {
     return Failure(
       .unverified,
       "job '\(job.name)': the journal of run '\(run)' is not known here, so it is not known what it stored and needs",
-      hint: "take it in with 'mirrorkeep recover \(job.destination)'; where that does not, look at '\(journal)': once the "
-        + "run has ended, or the journal is whole again or deleted, run the command again")
+      hint: "take it in with 'mirrorkeep recover \(job.destination)'; where that does not, look at '\(journal)': once "
+        + "the run has ended, or the journal is whole again or deleted, run the command again")
   }
 }

@@ -25,8 +25,8 @@ package struct PointHistory: Sendable {
   /// Hands every listed file that is to go to the body, but those of some runs.
   package var forEachListed:
     @Sendable (_ claim: String, _ leavingOut: Set<RunID>, _ body: (VersionFile) throws -> Void) throws -> Void
-  /// Takes what the listing did not show off the files to go; returns how many files and bytes that was.
-  package var finishListing: @Sendable (_ claim: String) throws -> MirrorTotals
+  /// Takes what the listing did not show off the files to go.
+  package var finishListing: @Sendable (_ claim: String) throws -> Void
   /// Paths of the mirror of which the versions hold copies that may go once the bytes were seen elsewhere.
   package var startCopies: @Sendable (_ claim: String) throws -> [MirrorPath]
   package var noteMirror: @Sendable (_ claim: String, [ListedFile]) throws -> Void
@@ -57,7 +57,7 @@ package struct PointHistory: Sendable {
     startListing: @escaping @Sendable (String) throws -> Void,
     noteListed: @escaping @Sendable (String, [VersionFile]) throws -> Set<RunID>,
     forEachListed: @escaping @Sendable (String, Set<RunID>, (VersionFile) throws -> Void) throws -> Void,
-    finishListing: @escaping @Sendable (String) throws -> MirrorTotals,
+    finishListing: @escaping @Sendable (String) throws -> Void,
     startCopies: @escaping @Sendable (String) throws -> [MirrorPath],
     noteMirror: @escaping @Sendable (String, [ListedFile]) throws -> Void,
     finishCopies: @escaping @Sendable (String) throws -> [RunID],

@@ -48,7 +48,7 @@ extension Run {
     _ = try await listVersions(claim, runs)
     try await proveOwner(claim)
     let before = try ports.host.points.going(claim)
-    _ = try ports.host.points.finishListing(claim)
+    try ports.host.points.finishListing(claim)
     let rest = try ports.host.points.going(claim)
     let gone = before.compactMap { total in total.without(rest.first { $0.run == total.run }) }
     return (gone, rest.isEmpty ? nil : failure.first)

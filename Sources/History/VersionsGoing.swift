@@ -79,11 +79,8 @@ package struct VersionsGoing {
     }
   }
 
-  /// Takes what the last listing, which must be complete, did not show off the files to go; returns how much that was.
-  package func finishListing() throws -> (files: Int, bytes: Int64) {
-    let row = try Row.fetchOne(
-      db, sql: "SELECT count(*), total(bytes) FROM going WHERE mirror = ? AND seen = 0", arguments: [mirror])
+  /// Takes what the last listing, which must be complete, did not show off the files to go.
+  package func finishListing() throws {
     try db.execute(sql: "DELETE FROM going WHERE mirror = ? AND seen = 0", arguments: [mirror])
-    return (row?[0] ?? 0, Int64((row?[1] as Double?) ?? 0))
   }
 }

@@ -41,8 +41,7 @@ extension EngineWorld {
       },
       finishListing: { claim in
         try self.call("finishListing")
-        let gone = try store.write { try VersionsGoing($0, claim)?.finishListing() }
-        return MirrorTotals(files: gone?.files ?? 0, bytes: gone?.bytes ?? 0)
+        try store.write { try VersionsGoing($0, claim)?.finishListing() }
       },
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },

@@ -37,10 +37,7 @@ struct LivePoints: Sendable {
           last = page.last
         }
       },
-      finishListing: { claim in
-        let gone = try store.write { try VersionsGoing($0, claim)?.finishListing() }
-        return MirrorTotals(files: gone?.files ?? 0, bytes: gone?.bytes ?? 0)
-      },
+      finishListing: { claim in try store.write { try VersionsGoing($0, claim)?.finishListing() } },
       startCopies: { claim in try store.write { try VersionsGoing($0, claim)?.startCopies() ?? [] } },
       noteMirror: { claim, files in try store.write { try VersionsGoing($0, claim)?.noteMirror(files) } },
       finishCopies: { claim in try store.write { try VersionsGoing($0, claim)?.finishCopies() ?? [] } },
