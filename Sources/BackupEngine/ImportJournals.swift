@@ -6,6 +6,7 @@ enum StrangeRuns { case leave, refuse, take }
 
 /// Takes in the journals of a keep folder that this history lacks, calling `began` before; whether there were any.
 ///
+/// A history whose rebuilding was cut short is rebuilt first, from all of them.
 /// `unlessNewestIsKnown` looks no further where the newest is known. A run whose plan still lies here is taken in only when
 /// its journal says what it did: else its plan tells more than its planned journal. Such a plan goes then. Throws
 /// `claimed-by-another` for a strange run that is to be refused.
@@ -15,6 +16,10 @@ func importJournals(
 ) async throws -> Bool {
   let (runs, recovery) = (keep.journals.map(\.run), ports.host.recovery)
   guard let newest = runs.last, case .found(let claim) = keep.claim else { return false }
+  if try recovery.isRebuilding(claim.claim) {
+    began()
+    return try await Run(job, RunRequest(), ports).rebuildHistory(claim, keep)
+  }
   if unlessNewestIsKnown, try ports.host.points.unknown([newest]).isEmpty { return false }
   let open = try openRuns(of: job, in: keep, through: ports)
   let wanted = Set(try ports.host.points.unknown(runs)).union(open)
@@ -81,7 +86,10 @@ extension Run {
   mutating func planOverWholeHistory() async throws -> JobPlan {
     let plan = try await planWithRenewedToken()
     guard let claim = plan.claim else { return plan }
-    var isImported = plan.takesOver ? try await rebuildHistory(claim, plan.keep) : false
+    var isImported = false
+    if try plan.takesOver && wasLookedAtTooEarly(claim, plan.keep) {
+      isImported = try await rebuildHistory(claim, plan.keep)
+    }
     if !isImported {
       isImported = try await importJournals(
         of: job, missingFrom: plan.keep, through: ports, strangers: request.adopt ? .take : .refuse)
@@ -102,10 +110,9 @@ extension Run {
     return try !ports.host.points.unknown([newest]).isEmpty
   }
 
-  /// Rebuilds the history of another machine's mirror when a run of it was looked at before it had ended: whatever it did
-  /// after that is not in the history, nor what it said itself since.
-  private func rebuildHistory(_ claim: Claim, _ keep: KeepFolder) async throws -> Bool {
-    guard try wasLookedAtTooEarly(claim, keep) else { return false }
+  /// Takes in all journals anew; true. Of another machine's mirror when a run of it was looked at before it had ended:
+  /// whatever it did after that is not in the history, nor what it said itself since.
+  fileprivate func rebuildHistory(_ claim: Claim, _ keep: KeepFolder) async throws -> Bool {
     let journals = try await ports.remote.fetchJournals(job, keep.journals.map(\.run))
     let survey = try ports.host.recovery.survey(journals)
     let warnings = try await takeInAnew(claim, keep, journals, survey)
@@ -132,11 +139,18 @@ extension Run {
     let lost = survey.isComplete ? [:] : try await versionsWithoutJournal(claim, keep, survey, isAnew: true)
     // Those that end now are taken in last: until then their plans tell that all this is to be done again.
     let atWork = open.subtracting(ended).subtracting(survey.unreadable)
-    try ports.host.recovery.setGaps(true, claim.claim)
+    let recovery = ports.host.recovery
+    let wasCutShort = try recovery.isRebuilding(claim.claim)
+    try recovery.setGaps(true, claim.claim)
+    try recovery.setRebuilding(true, claim.claim)
+    let waiting = try ports.host.waitingJournals(claim.claim).count
     let uncertain =
-      try ports.host.recovery.importAnew(job, claim.claim, journals, lost, open, atWork)
+      try recovery.importAnew(job, claim.claim, journals, lost, open, atWork)
       + lost.keys.sorted().map(Self.onlyVersions)
-    if uncertain.isEmpty { try ports.host.recovery.setGaps(false, claim.claim) }
+    // What only a journal told that was dropped, the mirror has to tell again.
+    let isAllTaken = try !wasCutShort && waiting == ports.host.waitingJournals(claim.claim).count
+    if uncertain.isEmpty, isAllTaken { try recovery.setGaps(false, claim.claim) }
+    try recovery.setRebuilding(false, claim.claim)
     return uncertain
   }
 

@@ -15,8 +15,7 @@ package func planJob(
     async let listing = ports.remote.keepFolder(job)
     async let comparison = ports.remote.dryRun(context) { records in try ledger.noteRecords(records) }
     let keep = try await listing
-    let claim = try checkClaim(
-      keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
+    let claim = try checkClaim(keep.claim, of: job, request, through: ports.host)
     let comparing = try await comparison
     // What went meanwhile was compared in part: its files look deleted.
     let mounts = ports.host.sourceFacts(job).mounts
@@ -51,6 +50,16 @@ package func planJob(
   }
 }
 
+/// The claim a run may go on under; throws `claimed-by-another` for any other.
+private func checkClaim(
+  _ state: KeepFolder.ClaimState, of job: Job, _ request: RunRequest, through host: Host
+) throws -> Claim? {
+  let claim = try checkClaim(
+    state, of: job, by: host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
+  if let claim { try refuseCopy(claim, for: job, request.otherJobs, through: host) }
+  return claim
+}
+
 /// Enters what the history, and only where that leaves doubt the remote, knows beside the comparison.
 private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
   let job = plan.context.job
@@ -79,7 +88,7 @@ func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) thr
 /// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`, but
 /// for a claim that is being taken over.
 func checkClaim(
-  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: Set<String>,
+  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: OtherJobs,
   isTakingOver: Bool = false
 ) throws -> Claim? {
   switch state {
@@ -112,12 +121,13 @@ extension Run {
         .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
         hint: "run 'mirrorkeep run \(job.name)'")
     }
+    try refuseCopy(claim, for: job, request.otherJobs, through: ports.host)
     return claim
   }
 }
 
 /// Whether a claim is this host's for the job, or for a job that no longer has a file.
-private func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: Set<String>) -> Bool {
+private func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: OtherJobs) -> Bool {
   claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))
 }
 

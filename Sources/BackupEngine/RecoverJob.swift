@@ -32,10 +32,12 @@ package func recoverJob(
     recovery.record = run.record
     recovery.record.job = named.name
     recovery.record.source = claim.source
-    try recovery.refuseCopy(claim.claim)
+    try refuseCopy(claim, for: named, request.otherJobs, through: ports.host)
     let report = try await recovery.recover(claim, keep)
     recovery.conclude(report)
-    return (recovery.end(), report)
+    let record = recovery.end()
+    try? ports.host.recovery.noteRun(record.run, claim.claim)
+    return (record, report)
   } catch {
     return (run.end(failed: error), nil)
   }
@@ -91,10 +93,13 @@ extension Run {
         uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
       }
     }
-    try ports.host.recovery.noteRun(record.run, claim.claim)
+    if try uncertain.isEmpty && ports.host.points.areUncertain(claim.claim) {
+      uncertain.append("files may be missing from some restore points, as journals before them are")
+    }
     let points = try ports.host.points.kept(claim.claim).count
     return RecoverReport(
-      claim: claim, job: survey.job, points: points, mirror: try ports.host.mirrorTotals(claim.claim),
+      claim: claim, isOwn: claim.hostID == ports.host.identity.id, job: survey.job, points: points,
+      mirror: try ports.host.mirrorTotals(claim.claim),
       uncertain: uncertain)
   }
 
@@ -104,7 +109,9 @@ extension Run {
   ) async throws -> (isAnew: Bool, journals: [(run: RunID, file: String)]) {
     let (runs, points) = (keep.journals.map(\.run), ports.host.points)
     // A run that was only planned when it was first imported may be done by now.
-    if try wasLookedAtTooEarly(claim, keep) { return (true, try await journals(of: runs)) }
+    if try ports.host.recovery.isRebuilding(claim.claim) || wasLookedAtTooEarly(claim, keep) {
+      return (true, try await journals(of: runs))
+    }
     let open = try openRuns(of: job, in: keep, through: ports)
     let lacking = Set(try points.unknown(runs)).union(open)
     let kept = try points.kept(claim.claim)

@@ -29,6 +29,10 @@ package struct RecoveryHistory: Sendable {
   package var surplus: @Sendable (_ claim: String, _ seen: Int) throws -> Int
   /// Says that a look at the mirror left it so.
   package var explainSurplus: @Sendable (_ claim: String, _ seen: Int) throws -> Void
+  /// Whether what the history knew of a mirror is being taken in anew, or was until that was cut short: it has less of it
+  /// than there is then, and is to be trusted in nothing before that is done again.
+  package var isRebuilding: @Sendable (_ claim: String) throws -> Bool
+  package var setRebuilding: @Sendable (Bool, _ claim: String) throws -> Void
   /// Notes that a run was one over that mirror, which is that run's job's from then on.
   package var noteRun: @Sendable (RunID, _ claim: String) throws -> Void
   /// Whether journals that were taken in left gaps: files they told of may be unknown until the mirror is entered as it is
@@ -50,6 +54,8 @@ package struct RecoveryHistory: Sendable {
     enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> (isEntered: Bool, lost: LostFiles),
     surplus: @escaping @Sendable (String, Int) throws -> Int,
     explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
+    isRebuilding: @escaping @Sendable (String) throws -> Bool,
+    setRebuilding: @escaping @Sendable (Bool, String) throws -> Void,
     noteRun: @escaping @Sendable (RunID, String) throws -> Void,
     hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void
   ) {
@@ -59,6 +65,7 @@ package struct RecoveryHistory: Sendable {
     self.importAnew = importAnew
     self.enterFound = enterFound
     (self.surplus, self.explainSurplus) = (surplus, explainSurplus)
+    (self.isRebuilding, self.setRebuilding) = (isRebuilding, setRebuilding)
     self.noteRun = noteRun
     self.hasGaps = hasGaps
     self.setGaps = setGaps

@@ -10,8 +10,8 @@ package struct RunRequest: Sendable {
   package var accept: String?
   /// `--adopt`: take over what lies at the destination.
   package var adopt: Bool
-  /// The other jobs of the jobs folder; a claim of ours for a job not among them is that of a renamed job file.
-  package var otherJobs: Set<String>
+  /// A claim of ours for a job not among them is that of a renamed job file.
+  package var otherJobs: OtherJobs
   /// Which attempt it is, from 1; later ones follow failures that can pass.
   package var attempt = 1
 
@@ -20,7 +20,7 @@ package struct RunRequest: Sendable {
 
   package init(
     trigger: Trigger = .manual, setup: SetupMode = .auto, plan: String? = nil, accept: String? = nil,
-    adopt: Bool = false, otherJobs: Set<String> = []
+    adopt: Bool = false, otherJobs: OtherJobs = OtherJobs()
   ) {
     self.trigger = trigger
     self.setup = setup

@@ -11,11 +11,13 @@ extension Run {
     var claim = newClaim()
     guard let theirs = plan.claim else {
       guard let lost = try await claimOfJournals(plan.keep) else { return plan }
-      try refuseCopy(lost)
       claim.claim = lost
+      var theirs = claim
+      // Nobody knows whose it was.
+      theirs.hostID = ""
+      try refuseCopy(theirs, for: job, request.otherJobs, through: ports.host)
       return try await goOn(under: claim, insteadOf: plan)
     }
-    try refuseCopy(theirs.claim)
     claim.claim = theirs.claim
     for run in try openRuns(of: job, in: plan.keep, through: ports) {
       ports.host.warn(

@@ -55,6 +55,13 @@ struct LoadedJobs: Sendable {
 
   var names: [String] { contents.jobs.keys.sorted() }
 
+  /// All jobs but those that are meant.
+  func others(but isMeant: (String) -> Bool) -> OtherJobs {
+    let names = names.filter { !isMeant($0) }
+    return OtherJobs(
+      names: Set(names), destinations: Set(names.compactMap { (try? job($0))?.destination.description }))
+  }
+
   /// When the files a job is written in were last changed; nil where they cannot be looked at.
   func declaredAt(_ name: String) -> Date? {
     [name + ".yaml", JobFile.sharedName].compactMap { file in

@@ -10,7 +10,7 @@ struct MakePlan: Sendable {
     let jobs = try session.loadJobs()
     let job = try self.job(jobs)
     let recording = try Recording(session)
-    let request = RunRequest(setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
+    let request = RunRequest(setup: .never, otherJobs: jobs.others { $0 == job.name })
     let plan = try await LiveRun(session: session, jobs: jobs, recording: recording).usingPorts { ports in
       try await makePlan(job, request, through: ports)
     }

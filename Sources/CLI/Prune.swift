@@ -26,7 +26,7 @@ struct Prune: Sendable {
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> PruneOutput {
     let isDryRun = isDryRun
-    let request = RunRequest(otherJobs: Set(jobs.names).subtracting([job.name]))
+    let request = RunRequest(otherJobs: jobs.others { $0 == job.name })
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
     var (record, report) = try await live.usingPorts { ports in
       await pruneJob(job, request, isDryRun: isDryRun, through: ports)

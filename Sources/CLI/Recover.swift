@@ -20,10 +20,10 @@ struct Recover: Sendable {
       name: name ?? Self.jobName(destination.name), source: "", destination: destination,
       remote: jobs.contents.remotes[destination.remote])
     // A job whose file is there already, and right, is the one to be recovered.
-    let others = jobs.names.filter { (try? jobs.job($0))?.destination != destination }
+    let others = jobs.others { (try? jobs.job($0))?.destination == destination }
     let live = LiveRun(session: session, jobs: jobs, recording: recording)
     var (record, report) = try await live.usingPorts { ports in
-      await recoverJob(job, named: name, RunRequest(otherJobs: Set(others)), through: ports)
+      await recoverJob(job, named: name, RunRequest(otherJobs: others), through: ports)
     }
     try recording.noteSignal(in: &record)
     guard let report else { return RecoverOutput(record: record, report: nil, written: [], kept: []) }

@@ -62,7 +62,7 @@ struct RunJobs: Sendable {
   ) async throws -> RunRecord {
     var request = RunRequest(
       trigger: choices.trigger, setup: choices.setup, plan: choices.plan, accept: choices.accept, adopt: choices.adopt,
-      otherJobs: Set(jobs.names).subtracting([job.name]))
+      otherJobs: jobs.others { $0 == job.name })
     request.isSkipRecorded = choices.isSkipRecorded
     let asked = request
     let live = LiveRun(

@@ -34,8 +34,7 @@ struct Verify: Sendable {
 
   private func run(_ job: Job, _ jobs: LoadedJobs, _ recording: Recording) async throws -> RunRecord {
     let percent = percent
-    let request = RunRequest(
-      trigger: trigger, setup: .never, otherJobs: Set(jobs.names).subtracting([job.name]))
+    let request = RunRequest(trigger: trigger, setup: .never, otherJobs: jobs.others { $0 == job.name })
     let live = LiveRun(session: session, jobs: jobs, recording: recording, isCancelledOutside: isCancelledOutside)
     var record = try await live.using { live in
       await verifyJob(job, request, percent: percent, through: try live.verifyPorts())

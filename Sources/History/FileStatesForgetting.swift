@@ -79,13 +79,22 @@ extension FileStates {
 
   /// What only points between two kept ones needed. Altered objects share their file with somebody else's bytes and go
   /// with those.
+  ///
+  /// What the first certain point after an uncertain kept one brought may have been there before: that one may need it.
   private func forget(_ mirror: Int64, after: Int64, before: Int64) throws {
+    let certain = try Int64.fetchOne(
+      db,
+      sql: """
+        SELECT min(c.number) FROM points AS u CROSS JOIN points AS c ON c.mirror = u.mirror AND c.number > u.number
+        WHERE u.mirror = ? AND u.number = ? AND u.uncertain <> 0 AND c.uncertain = 0
+        """, arguments: [mirror, after])
     let states = "states AS s INDEXED BY states_at"
     try prune(
       mirror, states,
       where: """
         s.mirror = \(mirror) AND s.node > \(after) AND s.node < \(before) AND s.since > \(after) AND s.until <= \(before)
-        AND o.since > \(after) AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
+        AND o.since > \(after) AND o.since IS NOT \(certain.map(String.init) ?? "NULL")
+        AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
         """)
   }
 

@@ -40,6 +40,13 @@ extension HistoryStore {
 
   package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact("gaps:" + claim, hasGaps ? "1" : nil) }
 
+  /// Whether a mirror's journals are being taken in anew, or were until that was cut short.
+  package func isRebuilding(claim: String) throws -> Bool { try fact("rebuilding:" + claim) != nil }
+
+  package func setRebuilding(_ isRebuilding: Bool, claim: String) throws {
+    try setFact("rebuilding:" + claim, isRebuilding ? "1" : nil)
+  }
+
   /// How many files more than `seen` the history believes in a mirror, but for those the filters leave out, beyond what the
   /// last look at the mirror left so; negative for fewer.
   package func surplus(claim: String, over seen: Int) throws -> Int {

@@ -12,8 +12,8 @@ extension JournalImport {
 
   /// Forgets what is known of a mirror's files and points, to be followed by the import of all its journals.
   ///
-  /// Runs keep their records. To be called while the plans of the runs in doubt still lie here, which call for the same
-  /// once more when the import is cut short.
+  /// Runs keep their records. To be called while the history says that it is being rebuilt
+  /// (`HistoryStore.setRebuilding`), which calls for the same once more when the import is cut short.
   package func forgetMirror(_ claim: String) throws {
     try store.write { try FileStates($0).drop(claim) }
   }

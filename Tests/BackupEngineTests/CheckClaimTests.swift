@@ -17,12 +17,14 @@ import Testing
   }
 
   @Test func ourClaimIsOurs() throws {
-    #expect(try checkClaim(.found(claim()), of: job(), by: host, otherJobs: []) == claim())
-    #expect(try checkClaim(.none, of: job(), by: host, otherJobs: []) == nil)
+    #expect(try checkClaim(.found(claim()), of: job(), by: host, otherJobs: OtherJobs()) == claim())
+    #expect(try checkClaim(.none, of: job(), by: host, otherJobs: OtherJobs()) == nil)
   }
 
   @Test func aRenamedJobFileTakesItsClaimAlong() throws {
-    #expect(try checkClaim(.found(claim(job: "pictures")), of: job(), by: host, otherJobs: ["music"]) != nil)
+    #expect(
+      try checkClaim(.found(claim(job: "pictures")), of: job(), by: host, otherJobs: OtherJobs(names: ["music"])) != nil
+    )
   }
 
   @Test func anothersClaimIsRefused() throws {
@@ -30,7 +32,7 @@ import Testing
       KeepFolder.ClaimState.found(claim(host: "h2")), .found(claim(job: "music")), .unreadable("it is not a claim"),
     ] {
       let failure = #expect(throws: Failure.self) {
-        try checkClaim(state, of: job(), by: host, otherJobs: ["music"])
+        try checkClaim(state, of: job(), by: host, otherJobs: OtherJobs(names: ["music"]))
       }
       #expect(failure?.reason == .claimedByAnother)
     }

@@ -88,7 +88,9 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
   }
 
-  @Test func `a copy is no second destination under the same claim`() async throws {
+  /// `isRunInto`: another machine took the copy over and ran into it. `isRenamed`: the original's job file has another name.
+  @Test(arguments: [(false, false), (true, false), (false, true)])
+  func `a copy is no second destination under the same claim`(isRunInto: Bool, isRenamed: Bool) async throws {
     let world = try await World()
     var truth: Truth = [:]
     try world.fillSource()
@@ -99,6 +101,23 @@ import Testing
     try FileManager.default.createDirectory(atPath: world.folder.path("disk2"), withIntermediateDirectories: true)
     try await copy(world, "disk/jobs", to: "disk2/jobs")
     try world.folder.write("source: \(world.source)\ndestination: other:jobs/photos\n", to: "jobs/second.yaml")
+    if isRunInto {
+      let (job, away) = (world.folder.path("jobs/photos.yaml"), world.folder.path("away"))
+      try FileManager.default.moveItem(atPath: job, toPath: away)
+      let theirs = try await world.start(
+        ["run", "second", "--adopt"], environment: World.day(3), state: world.folder.path("their state")
+      ).end()
+      #expect(theirs.status == 0, "\(theirs)")
+      try FileManager.default.moveItem(atPath: away, toPath: job)
+    }
+    let original = isRenamed ? "pics" : "photos"
+    if isRenamed {
+      try FileManager.default.moveItem(
+        atPath: world.folder.path("jobs/photos.yaml"), toPath: world.folder.path("jobs/pics.yaml"))
+      let refused = try JSON(try await world.mirrorkeep("run", "second", "--json", environment: World.day(3)).stdout)
+      #expect((refused.list.first ?? refused).reason == "claimed-by-another", "\(refused)")
+      #expect(try await world.mirrorkeep("run", "pics", environment: World.day(3)).status == 0)
+    }
     let copied = try Tree(reading: world.folder.path("disk2"))
     for command in [["run", "second", "--adopt", "--json"], ["recover", "other:jobs/photos", "--json"]] {
       let ending = try await world.start(command, environment: World.day(3)).end()
@@ -116,12 +135,42 @@ import Testing
     try world.write("f1", "day 5")
     let second = try await world.start(["run", "second", "--json"], environment: World.day(5)).end()
     #expect(try world.record(second).counts == "replaced 1")
-    #expect(try await world.keptPoints() == truth.keys.sorted())
-    try await lived(world, days: 6...6, &truth)
-    try await restoreAll(world, truth, day: 7)
+    try world.write("f1", "day 6")
+    let first = try await world.start(["run", original, "--json"], environment: World.day(6)).end()
+    truth[try world.record(first).run] = try await world.far().mirror()
+    for (run, tree) in truth {
+      let target = world.folder.path("restored-\(run)")
+      #expect(try await world.mirrorkeep("restore", original, "--at", run, "--to", target).status == 0)
+      #expect(try Tree(reading: target).changes(to: tree) == [], "\(run)")
+    }
     let target = world.folder.path("of second")
     #expect(try await world.mirrorkeep("restore", "second", "--to", target).status == 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: target + "/f1")) == Data("day 5".utf8))
+  }
+
+  @Test func `an old backup is taken over by a new job, though its own went on elsewhere`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    let held = try await run(world, "photos", at: "disk:new/photos", day: 3)
+    let plan = try #require(held["plan"].text)
+    #expect(try await run(world, "photos", at: "disk:new/photos", day: 3, "--accept", plan).outcome == "succeeded")
+    try FileManager.default.moveItem(atPath: world.folder.path("disk/jobs"), toPath: world.folder.path("disk/old"))
+    let adopted = try await run(world, "archive", at: "disk:old/photos", day: 4, "--adopt")
+    #expect(adopted.outcome == "succeeded" && adopted.counts == "", "\(adopted)")
+    let recovered = try await world.mirrorkeep("recover", "disk:old/photos", environment: World.day(5))
+    #expect(recovered.status == 0, "\(recovered)")
+    let points = try JSON(try await world.mirrorkeep("points", "archive", "--json").stdout).list
+    #expect(points.compactMap { $0["run"].text } == truth.keys.sorted().reversed())
+  }
+
+  private func run(
+    _ world: World, _ job: String, at destination: String, day: Int, _ options: String...
+  ) async throws -> JSON {
+    try world.folder.write("source: \(world.source)\ndestination: \(destination)\n", to: "jobs/\(job).yaml")
+    return try world.record(
+      try await world.start(["run", job, "--json"] + options, environment: World.day(day)).end())
   }
 
   @Test func `a clock behind what lies there gives no point up`() async throws {

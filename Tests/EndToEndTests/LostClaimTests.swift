@@ -1,4 +1,6 @@
+import BackupCore
 import Foundation
+import History
 import TestSupport
 import Testing
 
@@ -91,6 +93,7 @@ import Testing
     let lines = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
     let uncertain = lines.filter { $0["uncertain"].isTrue }.compactMap { $0["run"].text }
     #expect(uncertain == [runs[2], runs[1]], "\(lines)")
+    #expect(try await world.mirrorkeep("recover", world.destination).status == 1, "it is no more certain by now")
     for (number, run) in runs.enumerated() {
       let target = world.folder.path("restored \(number)")
       let ending = try await world.mirrorkeep("restore", "photos", "--at", run, "--to", target, "--json")
@@ -109,6 +112,73 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == runs)
     let after = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
     #expect(after.allSatisfy { !$0["uncertain"].isTrue }, "\(after)")
+  }
+
+  @Test func `what a point may need that files are missing from is not pruned`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await world.backup(onDay: 1, &truth)
+    try world.write("b", "told of by the lost journal")
+    try await world.backup(onDay: 2, &truth)
+    try world.write("c", "later")
+    try await world.backup(onDay: 3, &truth)
+    let runs = truth.keys.sorted()
+    let journal = world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(runs[1]).jsonl.gz")
+    try FileManager.default.moveItem(atPath: journal, toPath: world.folder.path("away"))
+    try FileManager.default.removeItem(atPath: world.state)
+    _ = try await world.backup("--adopt", environment: World.day(4))
+    try world.write("b", "another")
+    try await world.backup(onDay: 5, &truth)
+    let points = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
+    let found = try #require(points.compactMap { $0["run"].text }.first { truth[$0] == nil })
+    truth[found] = truth[runs[2]]
+    // All but the point after the lost journal and the newest.
+    let folder = try #require(try StateFolder.existing(world.state))
+    let claim = try await claim(world)
+    try HistoryStore.open(folder, now: Date()).write { db in
+      try FileStates(db).forget([runs[0], found].compactMap { RunID($0) }, claim)
+    }
+    #expect(try await world.prune(environment: World.day(6)).outcome == "succeeded")
+    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: journal)
+    let recovered = try await world.mirrorkeep("recover", world.destination, environment: World.day(7))
+    #expect(recovered.status == 0, "\(recovered)")
+    #expect(try await world.checkPoints(truth).kept.contains(runs[2]))
+  }
+
+  private func claim(_ world: World) async throws -> String {
+    let text = try #require(try await world.far().text("jobs/.mirrorkeep/photos/claim.json"))
+    return try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
+  }
+
+  /// Whatever comes after a `recover` that was killed while it took all journals in anew.
+  @Test(arguments: ["run", "prune", "recover", "verify", "drill"])
+  func `a history whose rebuilding was cut short is rebuilt before anything else`(_ command: String) async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    try world.writeJob(keys: "keep: {last: 9}\n")
+    let claim = try await claim(world)
+    let folder = try #require(try StateFolder.existing(world.state))
+    let store = try HistoryStore.open(folder, now: Date())
+    try store.setRebuilding(true, claim: claim)
+    // As far as it may have come: the first journal is taken in again.
+    let importing = JournalImport(store, PlanFolder(path: folder.plans), job: "photos", destination: world.destination)
+    try importing.forgetMirror(claim)
+    let first = try #require(truth.keys.min())
+    _ = try importing.importJournal(at: world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(first).jsonl.gz"))
+
+    let target = world.folder.path("restored")
+    let restored = try await world.mirrorkeep("restore", "photos", "--to", target, environment: World.day(4))
+    #expect(restored.status != 0 && restored.stderr.contains("mirrorkeep recover \(world.destination)"), "\(restored)")
+    let words = command == "recover" ? [command, world.destination] : [command, "photos"]
+    let ending = try await world.start(words + ["--json"], environment: World.day(5)).end()
+    // Those two need more than the journals.
+    #expect(ending.status == 0 || ["verify", "drill"].contains(command), "\(ending)")
+    if command == "drill" { _ = try await world.mirrorkeep("recover", world.destination, environment: World.day(6)) }
+    #expect(try await world.checkPoints(truth).kept == truth.keys.sorted())
+    #expect(try await world.mirrorkeep("restore", "photos", "--to", target, environment: World.day(7)).status == 0)
+    #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
   }
 
   @Test(arguments: [false, true])

@@ -9,7 +9,7 @@ extension Restore {
         .nothingFound, "job '\(request.name)' has no restore point yet",
         hint: "make a backup with 'mirrorkeep run \(request.name)'")
     }
-    guard let point = try moment().point(among: points) else {
+    guard let point = try moment(among: points).point(among: points) else {
       throw Failure(
         .nothingFound, "job '\(request.name)' has no restore point so early: its first is of run \(points[0].run)",
         hint: "see them all with 'mirrorkeep points \(request.name)'")
@@ -24,7 +24,15 @@ extension Restore {
     return point
   }
 
-  private func moment() throws -> RestoreMoment {
+  /// Throws `unverified` where the point's history was being rebuilt when that was cut short: there may be others.
+  func refuseCutShort(_ point: RestorePoint) throws {
+    guard try host.recovery.isRebuilding(point.claim) else { return }
+    throw Failure(
+      .unverified, "job '\(request.name)': its history was being rebuilt, and that was cut short",
+      hint: "run 'mirrorkeep recover \(point.destination ?? "REMOTE:PATH")' again, then restore")
+  }
+
+  private func moment(among points: [RestorePoint]) throws -> RestoreMoment {
     switch request.at {
     case .latest: return .latest
     case .instant(let time): return .finishedBy(time)
@@ -35,10 +43,10 @@ extension Restore {
         guard try !host.points.unknown([run]).isEmpty, let start = run.start else { return .after(run) }
         return .startedBy(start)
       }
-      return try own(record)
+      return try own(record, points)
     case .shortRun(let text):
       let records = try ports.runs(text).compactMap { try host.record($0) }
-      let ours = records.filter { $0.job == request.name }
+      let ours = records.filter { isOurs($0, points) }
       if ours.count > 1 {
         let names = ours.prefix(5).map { "'\($0.run)'" }.joined(separator: ", ")
         throw Failure(.nothingFound, "'\(text)' may be one of several runs: \(names)", hint: "write more of the id")
@@ -47,12 +55,17 @@ extension Restore {
         throw Failure(
           .nothingFound, "there is no run '\(text)'", hint: "see them with 'mirrorkeep history \(request.name)'")
       }
-      return try own(record)
+      return try own(record, points)
     }
   }
 
-  private func own(_ record: RunRecord) throws -> RestoreMoment {
-    if record.job == request.name { return .after(record.run) }
+  /// A renamed job has the points it made under its earlier name.
+  private func isOurs(_ record: RunRecord, _ points: [RestorePoint]) -> Bool {
+    record.job == request.name || points.contains { $0.run == record.run }
+  }
+
+  private func own(_ record: RunRecord, _ points: [RestorePoint]) throws -> RestoreMoment {
+    if isOurs(record, points) { return .after(record.run) }
     throw Failure(
       .nothingFound, "run '\(record.run)' is one of job '\(record.job)', not of '\(request.name)'",
       hint: "see the points of this job with 'mirrorkeep points \(request.name)'")

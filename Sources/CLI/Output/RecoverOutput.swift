@@ -35,8 +35,10 @@ struct RecoverOutput: Encodable {
     guard let report else { return "" }
     return
       (written.map { "written: \($0)" } + kept.map { "left as it is: \($0)" } + [
-        "the backup is still that of host '\(report.claim.host)'; to go on with it here: "
-          + "mirrorkeep run \(record.job) --adopt"
+        report.isOwn
+          ? "the backup is this machine's; its next run goes on with it"
+          : "the backup is still that of host '\(report.claim.host)'; to go on with it here: "
+            + "mirrorkeep run \(record.job) --adopt"
       ]).joined(separator: "\n")
   }
 }
