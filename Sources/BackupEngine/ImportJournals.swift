@@ -15,11 +15,12 @@ func importJournals(
   strangers: StrangeRuns, began: () -> Void = {}
 ) async throws -> Bool {
   let (runs, recovery) = (keep.journals.map(\.run), ports.host.recovery)
-  guard let newest = runs.last, case .found(let claim) = keep.claim else { return false }
+  guard case .found(let claim) = keep.claim else { return false }
   if try recovery.isRebuilding(claim.claim) {
     began()
     return try await Run(job, RunRequest(), ports).rebuildHistory(claim, keep)
   }
+  guard let newest = runs.last else { return false }
   if unlessNewestIsKnown, try ports.host.points.unknown([newest]).isEmpty { return false }
   let open = try openRuns(of: job, in: keep, through: ports)
   let wanted = Set(try ports.host.points.unknown(runs)).union(open)

@@ -41,8 +41,12 @@ package struct PointHistory: Sendable {
   package var noteExclusionFilters: @Sendable (_ claim: String, _ filters: [String]) throws -> Void
   /// Those of these runs the history has no record of.
   package var unknown: @Sendable ([RunID]) throws -> [RunID]
-  /// The job of the newest run into a mirror, and where it stored; nil where the history knows none.
-  package var newestUse: @Sendable (_ claim: String) throws -> (job: String, destination: String)?
+  /// The job of the newest run into a mirror that stored elsewhere than at a destination, and where; nil where none of the
+  /// last few hundred did.
+  package var newestUse:
+    @Sendable (_ claim: String, _ elsewhereThan: String) throws -> (job: String, destination: String)?
+  /// The claim of the newest run that stored at a destination; nil where the history knows none.
+  package var claimAt: @Sendable (_ destination: String) throws -> String?
   /// What the versions of the job's mirrors hold, as far as the history knows.
   package var versions: @Sendable (_ job: String) throws -> MirrorTotals
 
@@ -66,7 +70,8 @@ package struct PointHistory: Sendable {
     areExcludedByOthers: @escaping @Sendable (String, [String]) throws -> Bool,
     noteExclusionFilters: @escaping @Sendable (String, [String]) throws -> Void,
     unknown: @escaping @Sendable ([RunID]) throws -> [RunID],
-    newestUse: @escaping @Sendable (String) throws -> (job: String, destination: String)?,
+    newestUse: @escaping @Sendable (String, String) throws -> (job: String, destination: String)?,
+    claimAt: @escaping @Sendable (String) throws -> String?,
     versions: @escaping @Sendable (String) throws -> MirrorTotals
   ) {
     self.calendar = calendar
@@ -90,6 +95,7 @@ package struct PointHistory: Sendable {
     self.noteExclusionFilters = noteExclusionFilters
     self.unknown = unknown
     self.newestUse = newestUse
+    self.claimAt = claimAt
     self.versions = versions
   }
 }

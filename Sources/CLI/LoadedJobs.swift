@@ -58,8 +58,15 @@ struct LoadedJobs: Sendable {
   /// All jobs but those that are meant.
   func others(but isMeant: (String) -> Bool) -> OtherJobs {
     let names = names.filter { !isMeant($0) }
-    return OtherJobs(
-      names: Set(names), destinations: Set(names.compactMap { (try? job($0))?.destination.description }))
+    var others = OtherJobs(names: Set(names))
+    for name in names {
+      if let job = try? job(name) {
+        others.destinations.insert(job.destination.description)
+      } else {
+        others.invalid.insert(name)
+      }
+    }
+    return others
   }
 
   /// When the files a job is written in were last changed; nil where they cannot be looked at.

@@ -80,7 +80,8 @@ extension FileStates {
   /// What only points between two kept ones needed. Altered objects share their file with somebody else's bytes and go
   /// with those.
   ///
-  /// What the first certain point after an uncertain kept one brought may have been there before: that one may need it.
+  /// What is known only since a point between an uncertain kept one and the next certain one, that included, may have been
+  /// there before: the uncertain one may need it.
   private func forget(_ mirror: Int64, after: Int64, before: Int64) throws {
     let certain = try Int64.fetchOne(
       db,
@@ -93,8 +94,7 @@ extension FileStates {
       mirror, states,
       where: """
         s.mirror = \(mirror) AND s.node > \(after) AND s.node < \(before) AND s.since > \(after) AND s.until <= \(before)
-        AND o.since > \(after) AND o.since IS NOT \(certain.map(String.init) ?? "NULL")
-        AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
+        AND o.since > \(certain ?? after) AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
         """)
   }
 

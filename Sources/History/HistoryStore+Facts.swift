@@ -43,6 +43,15 @@ extension HistoryStore {
   /// Whether a mirror's journals are being taken in anew, or were until that was cut short.
   package func isRebuilding(claim: String) throws -> Bool { try fact("rebuilding:" + claim) != nil }
 
+  /// Where that mirror lies, of those whose newest run is one of `job`, of which this is so; nil for none.
+  package func rebuilding(job: String) throws -> String? {
+    let sql = "SELECT substr(key, 12) FROM facts WHERE key > 'rebuilding:' AND key < 'rebuilding;'"
+    for claim in try read({ try String.fetchAll($0, sql: sql) }) {
+      if let use = try newestUse(claim: claim), use.job == job { return use.destination }
+    }
+    return nil
+  }
+
   package func setRebuilding(_ isRebuilding: Bool, claim: String) throws {
     try setFact("rebuilding:" + claim, isRebuilding ? "1" : nil)
   }

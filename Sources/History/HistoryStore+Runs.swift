@@ -27,12 +27,23 @@ extension HistoryStore {
     try write { try RunRow.attach(claim: claim, to: run, in: $0) }
   }
 
-  /// The job of the newest run into a mirror, and where it stored; nil where none is known.
-  package func newestUse(claim: String) throws -> (job: String, destination: String)? {
+  /// The job of the newest of the last few hundred runs into a mirror, of those that stored elsewhere than at a
+  /// destination, and where it stored; nil where none did.
+  package func newestUse(
+    claim: String, elsewhereThan here: String = ""
+  ) throws -> (job: String, destination: String)? {
     let sql = """
-      SELECT job, destination FROM runs WHERE claim = ? AND destination IS NOT NULL ORDER BY id DESC LIMIT 1
+      SELECT job, destination FROM (
+        SELECT id, job, destination FROM runs WHERE claim = ? AND destination IS NOT NULL ORDER BY id DESC LIMIT 300)
+      WHERE destination <> ? ORDER BY id DESC LIMIT 1
       """
-    return try read { try Row.fetchOne($0, sql: sql, arguments: [claim]) }.map { ($0[0], $0[1]) }
+    return try read { try Row.fetchOne($0, sql: sql, arguments: [claim, here]) }.map { ($0[0], $0[1]) }
+  }
+
+  /// The claim of the newest run that stored at a destination; nil where none is known.
+  package func claim(at destination: String) throws -> String? {
+    let sql = "SELECT claim FROM runs WHERE destination = ? AND claim IS NOT NULL ORDER BY id DESC LIMIT 1"
+    return try read { try String.fetchOne($0, sql: sql, arguments: [destination]) }
   }
 
   package func record(_ run: RunID) throws -> RunRecord? {

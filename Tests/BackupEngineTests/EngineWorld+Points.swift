@@ -58,7 +58,8 @@ extension EngineWorld {
       },
       noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in self.state.withLock { state in runs.filter { state.saved[$0] == nil } } },
-      newestUse: { claim in try store.newestUse(claim: claim) },
+      newestUse: { try store.newestUse(claim: $0, elsewhereThan: $1) },
+      claimAt: { try store.claim(at: $0) },
       versions: { _ in MirrorTotals(files: 0, bytes: 0) })
   }
 
@@ -132,7 +133,8 @@ extension EngineWorld {
       },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
-      isRebuilding: { try store.isRebuilding(claim: $0) }, setRebuilding: { try store.setRebuilding($0, claim: $1) },
+      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0) },
+      setRebuilding: { try store.setRebuilding($0, claim: $1) },
       noteRun: { try store.attach(claim: $1, to: $0) },
       hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
   }

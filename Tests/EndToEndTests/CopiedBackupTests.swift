@@ -165,6 +165,22 @@ import Testing
     #expect(points.compactMap { $0["run"].text } == truth.keys.sorted().reversed())
   }
 
+  @Test func `the original goes on under another name, and its copy not under the old one`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...2, &truth)
+    try await copy(world, "disk/jobs", to: "disk/copy")
+    try world.folder.write("source: \(world.source)\ndestination: disk:copy/photos\n", to: "jobs/photos.yaml")
+    let first = try await run(world, "first", at: "disk:jobs/photos", day: 3, "--adopt")
+    #expect(first.outcome == "succeeded" && first.counts == "", "\(first)")
+    let refused = try await world.expectUntouched { try await world.backup(environment: World.day(4)) }
+    #expect(refused.reason == "claimed-by-another" && refused.message.contains("of job 'first'"), "\(refused)")
+    try world.folder.write("source: [\n", to: "jobs/first.yaml")
+    let again = try await world.expectUntouched { try await world.backup(environment: World.day(5)) }
+    #expect(again.reason == "claimed-by-another", "\(again)")
+  }
+
   private func run(
     _ world: World, _ job: String, at destination: String, day: Int, _ options: String...
   ) async throws -> JSON {

@@ -1,8 +1,14 @@
 import BackupCore
 
 extension Restore {
-  /// The restore point that is asked for; throws `nothing-found`.
+  /// The restore point that is asked for; throws `nothing-found`, and `unverified` where the history has not all of them:
+  /// it was being rebuilt, and that was cut short.
   mutating func choosePoint() throws -> RestorePoint {
+    if let destination = try host.recovery.rebuilding(request.name) {
+      throw Failure(
+        .unverified, "job '\(request.name)': its history was being rebuilt, and that was cut short",
+        hint: "run 'mirrorkeep recover \(destination)' again, then restore")
+    }
     let points = try ports.points(request.name)
     guard !points.isEmpty else {
       throw Failure(
@@ -22,14 +28,6 @@ extension Restore {
     totals.atRun = point.run
     totals.isUncertain = point.isUncertain
     return point
-  }
-
-  /// Throws `unverified` where the point's history was being rebuilt when that was cut short: there may be others.
-  func refuseCutShort(_ point: RestorePoint) throws {
-    guard try host.recovery.isRebuilding(point.claim) else { return }
-    throw Failure(
-      .unverified, "job '\(request.name)': its history was being rebuilt, and that was cut short",
-      hint: "run 'mirrorkeep recover \(point.destination ?? "REMOTE:PATH")' again, then restore")
   }
 
   private func moment(among points: [RestorePoint]) throws -> RestoreMoment {

@@ -13,7 +13,6 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
   do {
     if !request.isDryRun { try restore.host.begin(restore.record) }
     let point = try restore.choosePoint()
-    try restore.refuseCutShort(point)
     let job = try await restore.job(of: point)
     let facts = try restore.checkTarget(of: job, for: point)
     try await restore.reconcile(job)

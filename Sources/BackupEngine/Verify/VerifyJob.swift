@@ -57,6 +57,12 @@ extension Run {
   fileprivate func checkKnownMirror() async throws -> Claim {
     let keep = try await ports.remote.keepFolder(job)
     let claim = try ownClaim(in: keep)
+    // Several may verify at once: none rebuilds a history.
+    if try ports.host.recovery.isRebuilding(claim.claim) {
+      throw Failure(
+        .unverified, "job '\(job.name)': its history was being rebuilt, and that was cut short",
+        hint: "run 'mirrorkeep recover \(job.destination)' again, then verify")
+    }
     _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
     if try ports.host.recovery.hasGaps(claim.claim) || ports.host.points.kept(claim.claim).isEmpty {

@@ -56,7 +56,8 @@ struct LivePoints: Sendable {
       },
       noteExclusionFilters: { try store.setExclusionFilters($1, claim: $0) },
       unknown: { runs in try store.unknown(runs) },
-      newestUse: { claim in try store.newestUse(claim: claim) },
+      newestUse: { try store.newestUse(claim: $0, elsewhereThan: $1) },
+      claimAt: { try store.claim(at: $0) },
       versions: { job in
         let totals = try store.read { db in
           let states = FileStates(db)

@@ -20,7 +20,8 @@ struct LiveRecovery: Sendable {
       },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
-      isRebuilding: { try store.isRebuilding(claim: $0) }, setRebuilding: { try store.setRebuilding($0, claim: $1) },
+      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0) },
+      setRebuilding: { try store.setRebuilding($0, claim: $1) },
       noteRun: { try store.attach(claim: $1, to: $0) },
       hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
   }
@@ -32,9 +33,11 @@ struct LiveRecovery: Sendable {
     try JournalImport(store, plans).forgetMirror(claim)
     var files = files
     for waiting in try journals.waiting(claim) {
+      // One that is damaged is passed over with the others, and named.
+      let kind = try? JournalReader(path: waiting.file).header.record.kind
       // What was written ahead of a run says less than what it said itself.
       let isStale = open.contains(waiting.run) && files.contains { $0.run == waiting.run }
-      if try isStale || JournalReader(path: waiting.file).header.record.kind == .recover {
+      if isStale || kind == .recover {
         try journals.sent(claim, waiting.run)
       } else {
         files.removeAll { $0.run == waiting.run }
