@@ -183,13 +183,10 @@ import Testing
 
     // A machine that has only the remote knows it as well.
     let other = world.folder.path("other-state")
-    let recovered = try await world.start(
-      ["recover", world.destination, "--as", "other", "--json"], state: other
-    ).end()
+    let recovered = try await world.start(["recover", world.destination, "--json"], state: other).end()
     #expect(recovered.status == 0, "\(recovered)")
-    let theirs = try await world.start(["points", "other", "--json"], state: other).end()
+    let theirs = try await world.start(["points", "photos", "--json"], state: other).end()
     #expect(try JSON(theirs.stdout).list.map { $0["excluded"].int } == [2, 0], "\(theirs)")
-    try FileManager.default.removeItem(atPath: world.folder.path("jobs/other.yaml"))
 
     #expect(try await run(filters: "").counts == "")
     #expect(try await events() == ["added", "excluded", "included"])
