@@ -67,6 +67,13 @@ extension Failure {
         + "\(job.name) --adopt'")
   }
 
+  /// `next`: what may be done once the history is whole again.
+  static func rebuildingCutShort(_ job: String, _ destination: String, then next: String) -> Failure {
+    Failure(
+      .unverified, "job '\(job)': its history was being rebuilt, and that was cut short",
+      hint: "run 'mirrorkeep recover \(destination)' again, then \(next)")
+  }
+
   static func clockBehind(_ keep: KeepFolder, _ job: Job) -> Failure {
     Failure(
       .unverified,

@@ -203,12 +203,7 @@ import Testing
     let pruned = try await world.prune(environment: World.day(5))
     #expect(pruned.outcome == "succeeded", "\(pruned)")
     // Another machine reads the same of the journals.
-    let recovered = try await world.start(
-      ["recover", world.destination, "--json"], environment: World.day(402), state: world.folder.path("elsewhere")
-    ).end()
-    #expect(recovered.status == 0, "\(recovered)")
-    try FileManager.default.removeItem(atPath: world.state)
-    try FileManager.default.moveItem(atPath: world.folder.path("elsewhere"), toPath: world.state)
+    try await world.recoverElsewhere(onDay: 402)
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(1)))
   }
 

@@ -36,12 +36,7 @@ import Testing
     let pruned = try await world.prune(environment: World.day(6))
     #expect(pruned.outcome == "succeeded", "\(pruned.message)")
     try await world.checkOnlyNeededVersions(truth)
-    let recovered = try await world.start(
-      ["recover", world.destination, "--json"], environment: World.day(7), state: world.folder.path("elsewhere")
-    ).end()
-    #expect(recovered.status == 0, "\(recovered)")
-    try FileManager.default.removeItem(atPath: world.state)
-    try FileManager.default.moveItem(atPath: world.folder.path("elsewhere"), toPath: world.state)
+    try await world.recoverElsewhere(onDay: 7)
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(2)))
   }
 
@@ -141,7 +136,7 @@ import Testing
     truth[found] = truth[runs[3]]
     // All but the point after the lost journal and the newest.
     let folder = try #require(try StateFolder.existing(world.state))
-    let claim = try await claim(world)
+    let claim = try world.claim(try await world.far())
     try HistoryStore.open(folder, now: Date()).write { db in
       try FileStates(db).forget([runs[0], runs[3], found].compactMap { RunID($0) }, claim)
     }
@@ -152,11 +147,6 @@ import Testing
     #expect(try await world.checkPoints(truth).kept.contains(runs[2]))
   }
 
-  private func claim(_ world: World) async throws -> String {
-    let text = try #require(try await world.far().text("jobs/.mirrorkeep/photos/claim.json"))
-    return try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
-  }
-
   /// Whatever comes after a `recover` that was killed while it took all journals in anew.
   @Test(arguments: ["run", "prune", "recover", "verify", "drill"])
   func `a history whose rebuilding was cut short is rebuilt before anything else`(_ command: String) async throws {
@@ -164,7 +154,7 @@ import Testing
     var truth: Truth = [:]
     try await lived(world, &truth)
     try world.writeJob(keys: "keep: {last: 9}\n")
-    let claim = try await claim(world)
+    let claim = try world.claim(try await world.far())
     let folder = try #require(try StateFolder.existing(world.state))
     let store = try HistoryStore.open(folder, now: Date())
     try store.setRebuilding(true, claim: claim)

@@ -5,9 +5,7 @@ extension Restore {
   /// it was being rebuilt, and that was cut short.
   mutating func choosePoint() throws -> RestorePoint {
     if let destination = try host.recovery.rebuilding(request.name) {
-      throw Failure(
-        .unverified, "job '\(request.name)': its history was being rebuilt, and that was cut short",
-        hint: "run 'mirrorkeep recover \(destination)' again, then restore")
+      throw Failure.rebuildingCutShort(request.name, destination, then: "restore")
     }
     let points = try ports.points(request.name)
     guard !points.isEmpty else {

@@ -59,9 +59,7 @@ extension Run {
     let claim = try ownClaim(in: keep)
     // Several may verify at once: none rebuilds a history.
     if try ports.host.recovery.isRebuilding(claim.claim) {
-      throw Failure(
-        .unverified, "job '\(job.name)': its history was being rebuilt, and that was cut short",
-        hint: "run 'mirrorkeep recover \(job.destination)' again, then verify")
+      throw Failure.rebuildingCutShort(job.name, job.destination.description, then: "verify")
     }
     _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }

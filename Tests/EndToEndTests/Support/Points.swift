@@ -2,6 +2,7 @@ import BackupCore
 import Foundation
 import GRDB
 import History
+import TestSupport
 import Testing
 
 /// The mirror as it was right after each run, as the test saw it.
@@ -38,8 +39,7 @@ extension World {
     let far = try await far()
     let folder = try #require(try StateFolder.existing(state))
     let store = try #require(try HistoryStore.openReadOnly(folder))
-    let text = try #require(far.text("jobs/.mirrorkeep/photos/claim.json"))
-    let claim = try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
+    let claim = try claim(far)
     var needed: Set<String> = []
     let points = try store.read { try FileStates($0).points(claim) }
     for point in points {
@@ -68,10 +68,26 @@ extension World {
     return (points.map(\.run.text), needed)
   }
 
+  /// What the claim calls the mirror.
+  func claim(_ far: Tree) throws -> String {
+    let text = try #require(far.text("jobs/.mirrorkeep/photos/claim.json"))
+    return try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
+  }
+
+  /// Recovers on a machine that knows nothing, whose history this world has from then on.
+  func recoverElsewhere(onDay day: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let other = folder.path("elsewhere")
+    let recovered = try await start(
+      ["recover", destination, "--json"], environment: Self.day(day), state: other
+    ).end()
+    #expect(recovered.status == 0, "\(recovered)", sourceLocation: sourceLocation)
+    try FileManager.default.removeItem(atPath: state)
+    try FileManager.default.moveItem(atPath: other, toPath: state)
+  }
+
   /// The paths the history believes in the mirror now, sorted.
   func currentStates() async throws -> [String] {
-    let text = try #require(try await far().text("jobs/.mirrorkeep/photos/claim.json"))
-    let claim = try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
+    let claim = try claim(try await far())
     let folder = try #require(try StateFolder.existing(state))
     let store = try #require(try HistoryStore.openReadOnly(folder))
     var paths: [String] = []
