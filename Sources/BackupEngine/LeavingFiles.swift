@@ -13,9 +13,8 @@ func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws 
   let staying = try ports.host.newPlan(job)
   defer { ports.host.discardPlan(staying) }
   var command = LookCommand(.mirror, plan.context)
-  command.isFiltered = true
   do {
-    try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
+    try await listStaying(command, in: staying, through: ports)
   } catch  where before == nil && !Task.isCancelled {
     // Only marks wait for it, and the next run looks again.
     return
@@ -26,11 +25,19 @@ func findLeavingFiles(_ plan: inout JobPlan, through ports: Ports) async throws 
     if try staying.isListed(path, in: .mirror) { try ledger.noteExclusions([path], areOver: true) }
   }
   if let before {
+    command.isFiltered = true
     command.context.job.filters = before
     try await noteLeavingFiles(command, claim, staying: staying, ledger, through: ports)
     plan.leaving = try ledger.leaving(excluding: nil)
   }
   plan.marksFiles = try ledger.hasExclusions()
+}
+
+/// Lists in `ledger` what of the mirror the job's filters let through.
+private func listStaying(_ command: LookCommand, in ledger: any PlanLedger, through ports: Ports) async throws {
+  var command = command
+  command.isFiltered = true
+  try await ports.remote.look(command) { files in try ledger.addListing(.mirror, files) }
 }
 
 /// Notes files that `command` lists with the filters of before and that do not stay.
@@ -54,10 +61,8 @@ func noteHiddenFiles(_ plan: inout JobPlan, through ports: Ports) async throws {
   guard !job.filters.isEmpty else { return }
   let staying = try ports.host.newPlan(job)
   defer { ports.host.discardPlan(staying) }
-  var command = LookCommand(.mirror, plan.context)
-  command.isFiltered = true
-  try await ports.remote.look(command) { files in try staying.addListing(.mirror, files) }
-  command.isFiltered = false
+  let command = LookCommand(.mirror, plan.context)
+  try await listStaying(command, in: staying, through: ports)
   try await ports.remote.look(command) { files in
     try ledger.noteExclusions(
       files.map(\.path).filter { try !staying.isListed($0, in: .mirror) }, areOver: false)

@@ -50,16 +50,6 @@ package func planJob(
   }
 }
 
-/// The claim a run may go on under; throws `claimed-by-another` for any other.
-private func checkClaim(
-  _ state: KeepFolder.ClaimState, of job: Job, _ request: RunRequest, through host: Host
-) throws -> Claim? {
-  let claim = try checkClaim(
-    state, of: job, by: host.identity, otherJobs: request.otherJobs, isTakingOver: request.adopt)
-  if let claim { try refuseCopy(claim, for: job, request.otherJobs, through: host) }
-  return claim
-}
-
 /// Enters what the history, and only where that leaves doubt the remote, knows beside the comparison.
 private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) async throws {
   let job = plan.context.job
@@ -81,54 +71,6 @@ func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) thr
     !keep.journals.contains(where: { $0.run == newest })
   else { return nil }
   return try host.waitingJournals(claim.claim).contains { $0.run == newest } ? nil : newest
-}
-
-/// What a claim found at the destination means for `job`: nil for none, ours for going on.
-///
-/// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`, but
-/// for a claim that is being taken over.
-func checkClaim(
-  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: OtherJobs,
-  isTakingOver: Bool = false
-) throws -> Claim? {
-  switch state {
-  case .none: return nil
-  case .unreadable(let why):
-    throw Failure(
-      .claimedByAnother,
-      "job '\(job.name)': the claim in '\(job.destination.keepFolder)' cannot be read (\(why)), so it is not known "
-        + "whose backup this is",
-      hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'")
-  case .found(let claim):
-    if isTakingOver || isOurs(claim, of: job, by: host, otherJobs: otherJobs) { return claim }
-    throw Failure(
-      .claimedByAnother,
-      "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
-        + "since \(claim.since)",
-      hint: claim.hostID == host.id
-        ? "name another destination in the file of job '\(job.name)'"
-        : "name another destination; or, where that machine does not back up there any more, take its backup over with "
-          + "'mirrorkeep run \(job.name) --adopt'")
-  }
-}
-
-extension Run {
-  /// Our claim in a keep folder; throws `nothing-found` where there is none, `claimed-by-another` for another's.
-  func ownClaim(in keep: KeepFolder) throws -> Claim {
-    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
-    guard let claim else {
-      throw Failure(
-        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
-        hint: "run 'mirrorkeep run \(job.name)'")
-    }
-    try refuseCopy(claim, for: job, request.otherJobs, through: ports.host)
-    return claim
-  }
-}
-
-/// Whether a claim is this host's for the job, or for a job that no longer has a file.
-private func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: OtherJobs) -> Bool {
-  claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))
 }
 
 /// Refuses a comparison that saw nothing where there is something: no plan may come of it.

@@ -6,15 +6,13 @@ import BackupCore
 /// Their unfinished uploads are deleted, what they moved aside and never replaced is put back. Throws what looking throws,
 /// so that no new plan is made over an unknown past. Journals this history lacks are taken in before: what they tell of came
 /// before such a run (a history that was lost), or after it (a state folder that is older than the run's end).
-/// Somebody who only reads (`isReading`) lets another's mirror be.
+/// Somebody who only reads (`isReading`) lets another's mirror be; anybody else a copy, too.
 func reconcileDeadRuns(
   of job: Job, _ request: RunRequest, isReading: Bool = false, through ports: Ports
 ) async throws {
   guard try !ports.host.unsettledPlans(job).isEmpty else { return }
   let keep = try await ports.remote.keepFolder(job)
-  let claim = try checkClaim(
-    keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs, isTakingOver: isReading || request.adopt
-  )
+  let claim = try checkClaim(keep.claim, of: job, request, isReading: isReading, through: ports.host)
   // Nothing is put back before the guards have judged and the claim is ours.
   if let claim, claim.hostID != ports.host.identity.id { return }
   if claim != nil {

@@ -71,8 +71,7 @@ extension Failure {
 extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
-    let (isAnew, journals) = try await journalsToTake(claim, keep)
-    let survey = try ports.host.recovery.survey(journals)
+    let (isAnew, journals, survey) = try await journalsToTake(claim, keep)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
     if !isWhole { try ports.host.recovery.setGaps(true, claim.claim) }
     var uncertain: [String]
@@ -103,14 +102,16 @@ extension Run {
       uncertain: uncertain)
   }
 
-  /// The journals this history lacks, oldest first; `isAnew`: all of them, to be taken in instead of what it knows.
+  /// The journals this history lacks, oldest first, and what they say at first sight; `isAnew`: all of them, to be taken in
+  /// instead of what it knows.
   private func journalsToTake(
     _ claim: Claim, _ keep: KeepFolder
-  ) async throws -> (isAnew: Bool, journals: [(run: RunID, file: String)]) {
-    let (runs, points) = (keep.journals.map(\.run), ports.host.points)
+  ) async throws -> (isAnew: Bool, journals: [(run: RunID, file: String)], survey: JournalSurvey) {
+    let (runs, points, survey) = (keep.journals.map(\.run), ports.host.points, ports.host.recovery.survey)
     // A run that was only planned when it was first imported may be done by now.
     if try ports.host.recovery.isRebuilding(claim.claim) || wasLookedAtTooEarly(claim, keep) {
-      return (true, try await journals(of: runs))
+      let all = try await journals(of: runs)
+      return (true, all, try survey(all))
     }
     let open = try openRuns(of: job, in: keep, through: ports)
     let lacking = Set(try points.unknown(runs)).union(open)
@@ -118,12 +119,15 @@ extension Run {
     // Journals that were missing or damaged when those after them were taken in may be there now.
     let isLate = kept.last.map { newest in lacking.contains { $0 < newest && !open.contains($0) } } ?? false
     guard try isLate || points.areUncertain(claim.claim) else {
-      return (false, try await journals(of: runs.filter(lacking.contains)))
+      let missing = try await journals(of: runs.filter(lacking.contains))
+      return (false, missing, try survey(missing))
     }
     let all = try await journals(of: runs)
     let known = Set(all.map(\.run)).union(try ports.host.waitingJournals(claim.claim).map(\.run))
-    let isAnew = try known.isSuperset(of: kept) && ports.host.recovery.survey(all).isComplete
-    return (isAnew, isAnew ? all : all.filter { lacking.contains($0.run) })
+    let whole = try survey(all)
+    if known.isSuperset(of: kept), whole.isComplete { return (true, all, whole) }
+    let missing = all.filter { lacking.contains($0.run) }
+    return (false, missing, try survey(missing))
   }
 
   private func journals(of runs: [RunID]) async throws -> [(run: RunID, file: String)] {

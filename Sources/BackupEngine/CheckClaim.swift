@@ -1,0 +1,61 @@
+import BackupCore
+
+/// The claim a run may go on under, nil for none; throws `claimed-by-another` for any other, and for a copy.
+///
+/// Somebody who only reads (`isReading`) may read another's, and a copy.
+func checkClaim(
+  _ state: KeepFolder.ClaimState, of job: Job, _ request: RunRequest, isReading: Bool = false, through host: Host
+) throws -> Claim? {
+  let claim = try checkClaim(
+    state, of: job, by: host.identity, otherJobs: request.otherJobs, isTakingOver: isReading || request.adopt)
+  if let claim, !isReading { try refuseCopy(claim, for: job, request.otherJobs, through: host) }
+  return claim
+}
+
+/// What a claim found at the destination means for `job`: nil for none, ours for going on.
+///
+/// A claim of this host for a job that no longer has a file is that of the renamed file. Throws `claimed-by-another`, but
+/// for a claim that is being taken over.
+func checkClaim(
+  _ state: KeepFolder.ClaimState, of job: Job, by host: HostIdentity, otherJobs: OtherJobs,
+  isTakingOver: Bool = false
+) throws -> Claim? {
+  switch state {
+  case .none: return nil
+  case .unreadable(let why):
+    throw Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the claim in '\(job.destination.keepFolder)' cannot be read (\(why)), so it is not known "
+        + "whose backup this is",
+      hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'")
+  case .found(let claim):
+    if isTakingOver || isOurs(claim, of: job, by: host, otherJobs: otherJobs) { return claim }
+    throw Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
+        + "since \(claim.since)",
+      hint: claim.hostID == host.id
+        ? "name another destination in the file of job '\(job.name)'"
+        : "name another destination; or, where that machine does not back up there any more, take its backup over with "
+          + "'mirrorkeep run \(job.name) --adopt'")
+  }
+}
+
+extension Run {
+  /// Our claim in a keep folder; throws `nothing-found` where there is none, `claimed-by-another` for another's.
+  func ownClaim(in keep: KeepFolder) throws -> Claim {
+    let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
+    guard let claim else {
+      throw Failure(
+        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
+        hint: "run 'mirrorkeep run \(job.name)'")
+    }
+    try refuseCopy(claim, for: job, request.otherJobs, through: ports.host)
+    return claim
+  }
+}
+
+/// Whether a claim is this host's for the job, or for a job that no longer has a file.
+func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: OtherJobs) -> Bool {
+  claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))
+}
