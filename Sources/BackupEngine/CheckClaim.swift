@@ -30,14 +30,7 @@ func checkClaim(
       hint: "look at it with 'rclone cat \(job.destination.keepFolder)/claim.json'")
   case .found(let claim):
     if isTakingOver || isOurs(claim, of: job, by: host, otherJobs: otherJobs) { return claim }
-    throw Failure(
-      .claimedByAnother,
-      "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
-        + "since \(claim.since)",
-      hint: claim.hostID == host.id
-        ? "name another destination in the file of job '\(job.name)'"
-        : "name another destination; or, where that machine does not back up there any more, take its backup over with "
-          + "'mirrorkeep run \(job.name) --adopt'")
+    throw Failure.claimed(by: claim, job, host)
   }
 }
 
@@ -46,9 +39,8 @@ extension Run {
   func ownClaim(in keep: KeepFolder) throws -> Claim {
     let claim = try checkClaim(keep.claim, of: job, by: ports.host.identity, otherJobs: request.otherJobs)
     guard let claim else {
-      throw Failure(
-        .nothingFound, "job '\(job.name)': there is no backup at '\(job.destination)' yet",
-        hint: "run 'mirrorkeep run \(job.name)'")
+      let isKnown = try ports.host.points.claimAt(job.destination.description) != nil
+      throw Failure.noBackup(job, isKnown: isKnown)
     }
     try refuseCopy(claim, for: job, request.otherJobs, through: ports.host)
     return claim
@@ -58,4 +50,33 @@ extension Run {
 /// Whether a claim is this host's for the job, or for a job that no longer has a file.
 func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: OtherJobs) -> Bool {
   claim.hostID == host.id && (claim.job == job.name || !otherJobs.contains(claim.job))
+}
+
+extension Failure {
+  fileprivate static func claimed(by claim: Claim, _ job: Job, _ host: HostIdentity) -> Failure {
+    let isNamesake = claim.hostID != host.id && claim.host == host.name
+    let takeOver = "with 'mirrorkeep run \(job.name) --adopt'"
+    return Failure(
+      .claimedByAnother,
+      "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
+        + "since \(claim.since)"
+        + (isNamesake ? ", a machine of this one's name, or this one with another state folder" : ""),
+      hint: claim.hostID == host.id
+        ? "name another destination in the file of job '\(job.name)'"
+        : isNamesake
+          ? "name the state folder it was made with by '--state'; where that is lost, go on \(takeOver); else name another "
+            + "destination"
+          : "name another destination; or, where that machine does not back up there any more, take its backup over "
+            + takeOver)
+  }
+
+  /// `isKnown`: the history knows of a backup there.
+  fileprivate static func noBackup(_ job: Job, isKnown: Bool) -> Failure {
+    Failure(
+      .nothingFound,
+      "job '\(job.name)': there is no backup at '\(job.destination)' \(isKnown ? "any more" : "yet")",
+      hint: isKnown
+        ? "check that it is mounted, and look what is there with 'rclone lsf \(job.destination.remote):'"
+        : "run 'mirrorkeep run \(job.name)'")
+  }
 }

@@ -28,7 +28,10 @@ private func useElsewhere(
   guard !others.names.isEmpty, let use = try points.newestUse(claim.claim, here), use.job != job.name else {
     return nil
   }
-  if others.invalid.contains(use.job) { return use }
+  // Where it may still back up to is not known; but where a later run was this job's, that goes on with the backup.
+  if others.invalid.contains(use.job) {
+    return try points.newestUse(claim.claim, "")?.destination == here ? nil : use
+  }
   guard others.destinations.contains(use.destination), try points.claimAt(use.destination) == claim.claim else {
     return nil
   }

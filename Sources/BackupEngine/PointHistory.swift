@@ -19,6 +19,8 @@ package struct PointHistory: Sendable {
   package var hasUntold: @Sendable (_ claim: String) throws -> Bool
   /// What is to go, by run.
   package var going: @Sendable (_ claim: String) throws -> [VersionsTotal]
+  /// What of that the last listing showed, by run.
+  package var goingListed: @Sendable (_ claim: String) throws -> [VersionsTotal]
   package var startListing: @Sendable (_ claim: String) throws -> Void
   /// Notes files of the versions as listed; returns runs with files that are not to go.
   package var noteListed: @Sendable (_ claim: String, [VersionFile]) throws -> Set<RunID>
@@ -58,6 +60,7 @@ package struct PointHistory: Sendable {
     rehearse: @escaping @Sendable (String, [RunID]) throws -> [VersionsTotal],
     hasUntold: @escaping @Sendable (String) throws -> Bool,
     going: @escaping @Sendable (String) throws -> [VersionsTotal],
+    goingListed: @escaping @Sendable (String) throws -> [VersionsTotal],
     startListing: @escaping @Sendable (String) throws -> Void,
     noteListed: @escaping @Sendable (String, [VersionFile]) throws -> Set<RunID>,
     forEachListed: @escaping @Sendable (String, Set<RunID>, (VersionFile) throws -> Void) throws -> Void,
@@ -82,6 +85,7 @@ package struct PointHistory: Sendable {
     self.rehearse = rehearse
     self.hasUntold = hasUntold
     self.going = going
+    self.goingListed = goingListed
     self.startListing = startListing
     self.noteListed = noteListed
     self.forEachListed = forEachListed

@@ -70,11 +70,10 @@ extension Run {
     guard try !report.versions.isEmpty || ports.host.points.hasUntold(claim.claim) else { return }
     record.message = "going to prune \(Count.versions(report.files))"
     try await journal(claim)
-    let planned = report.files
     report.versions = []
     let removed = try await removeVersions(claim.claim)
     report.versions = removed.gone
-    report.left = planned - report.files
+    report.left = removed.left
     if let failure = removed.failure { throw failure }
     try Task.checkCancellation()
     conclude(report)

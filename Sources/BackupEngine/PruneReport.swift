@@ -20,6 +20,6 @@ package struct PruneReport: Equatable, Sendable {
     self.versions = versions
   }
 
-  package var files: Int { versions.reduce(0) { $0 + $1.files } }
-  package var bytes: Int64 { versions.reduce(0) { $0 + $1.bytes } }
+  package var files: Int { versions.files }
+  package var bytes: Int64 { versions.bytes }
 }

@@ -11,7 +11,7 @@ extension Run {
       // The backup is made: also a prune that is killed leaves it recorded.
       try ports.host.save(kept)
       let removed = try await removeVersions(claim)
-      let (files, bytes) = (removed.gone.reduce(0) { $0 + $1.files }, removed.gone.reduce(0) { $0 + $1.bytes })
+      let (files, bytes) = (removed.gone.files, removed.gone.bytes)
       if files > 0 { record.message += "; \(Count.versions(files)) pruned (\(Count.bytes(bytes)))" }
       if let failure = removed.failure { throw failure }
     } catch {
@@ -19,16 +19,15 @@ extension Run {
     }
   }
 
-  /// Removes the versions that are to go and were seen where they should lie; returns what is gone for sure, by run, and
-  /// what kept the rest from it, which stays to go. The history and a journal in the keep folder name them before anything
-  /// is removed.
+  /// Removes the versions that are to go and were seen where they should lie. The history and a journal in the keep folder
+  /// name them before anything is removed.
   ///
   /// Throws what keeps it from being begun, or from being known.
-  func removeVersions(_ claim: String) async throws -> (gone: [VersionsTotal], failure: Failure?) {
+  func removeVersions(_ claim: String) async throws -> RemovedVersions {
     report(.pruning)
     let twins = try await findCopies(claim)
     let going = try ports.host.points.going(claim)
-    guard !going.isEmpty else { return ([], nil) }
+    guard !going.isEmpty else { return RemovedVersions() }
     guard try ports.host.waitingJournals(claim).isEmpty else {
       throw Failure(
         .unverified, "job '\(job.name)': the journal that names them could not be sent",
@@ -36,6 +35,9 @@ extension Run {
     }
     let runs = going.map(\.run)
     let staying = try await listVersions(claim, Set(runs).union(twins).sorted())
+    // What an earlier prune removed, here or elsewhere, is not there.
+    let listed = try ports.host.points.goingListed(claim)
+    let absent = try ports.host.points.going(claim).files - listed.files
     var failure = try await removeFolders(going.filter { !staying.contains($0.run) }, claim)
     let list = try ports.host.writeList { write in
       try ports.host.points.forEachListed(claim, failure.removed) { try write($0.place) }
@@ -47,11 +49,11 @@ extension Run {
     }
     _ = try await listVersions(claim, runs)
     try await proveOwner(claim)
-    let before = try ports.host.points.going(claim)
     try ports.host.points.finishListing(claim)
     let rest = try ports.host.points.going(claim)
-    let gone = before.compactMap { total in total.without(rest.first { $0.run == total.run }) }
-    return (gone, rest.isEmpty ? nil : failure.first)
+    let gone = listed.compactMap { total in total.without(rest.first { $0.run == total.run }) }
+    return RemovedVersions(
+      gone: gone, left: max(0, going.files - absent - gone.files), failure: rest.isEmpty ? nil : failure.first)
   }
 
   /// Removes whole folders where that spares the remote a call a file, and nothing in them is to stay.

@@ -32,8 +32,8 @@ package struct RecoveryHistory: Sendable {
   /// Whether what the history knew of a mirror is being taken in anew, or was until that was cut short: it has less of it
   /// than there is then, and is to be trusted in nothing before that is done again.
   package var isRebuilding: @Sendable (_ claim: String) throws -> Bool
-  /// Where that mirror of a job's lies of which this is so; nil for none.
-  package var rebuilding: @Sendable (_ job: String) throws -> String?
+  /// Where that mirror of a job's lies of which this is so, and which has runs not before `run`, nil for any; nil for none.
+  package var rebuilding: @Sendable (_ job: String, _ run: RunID?) throws -> String?
   package var setRebuilding: @Sendable (Bool, _ claim: String) throws -> Void
   /// Notes that a run was one over that mirror, which is that run's job's from then on.
   package var noteRun: @Sendable (RunID, _ claim: String) throws -> Void
@@ -57,7 +57,7 @@ package struct RecoveryHistory: Sendable {
     surplus: @escaping @Sendable (String, Int) throws -> Int,
     explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
     isRebuilding: @escaping @Sendable (String) throws -> Bool,
-    rebuilding: @escaping @Sendable (String) throws -> String?,
+    rebuilding: @escaping @Sendable (String, RunID?) throws -> String?,
     setRebuilding: @escaping @Sendable (Bool, String) throws -> Void,
     noteRun: @escaping @Sendable (RunID, String) throws -> Void,
     hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void

@@ -97,8 +97,9 @@ struct Run: Sendable {
     return record
   }
 
-  /// Names the way out of a full remote: versions that are kept there can go.
+  /// Names the way on after a stop, and the way out of a full remote: versions that are kept there can go.
   private mutating func nameWayOut() {
+    if record.reason == .signal, record.hint == nil { record.hint = record.kind.wayOn(job.name) }
     guard record.reason == .overQuota, let versions = try? ports.host.points.versions(job.name), versions.files > 0
     else { return }
     let size = Count.bytes(versions.bytes)

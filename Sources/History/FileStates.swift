@@ -15,6 +15,8 @@ package struct FileStates {
     package var totals: MirrorTotals
     /// Whether it was given up: what it alone needed is gone or going.
     package var isForgotten = false
+    /// Whether files may be missing from it.
+    package var isUncertain = false
   }
 
   let db: Database
@@ -73,12 +75,14 @@ package struct FileStates {
 
   private func points(_ condition: String, _ values: [String], order: String) throws -> [Point] {
     let sql = """
-      SELECT number, run, points.files, points.bytes, forgotten IS NOT NULL FROM points
+      SELECT number, run, points.files, points.bytes, forgotten IS NOT NULL, uncertain FROM points
       WHERE mirror = (SELECT id FROM mirrors WHERE claim = ?) AND \(condition) ORDER BY \(order)
       """
     return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(values)).compactMap { row in
       guard let run = RunID(row[1]) else { return nil }
-      return Point(number: row[0], run: run, totals: MirrorTotals(files: row[2], bytes: row[3]), isForgotten: row[4])
+      return Point(
+        number: row[0], run: run, totals: MirrorTotals(files: row[2], bytes: row[3]), isForgotten: row[4],
+        isUncertain: row[5])
     }
   }
 

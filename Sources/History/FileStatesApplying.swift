@@ -8,13 +8,15 @@ extension FileStates {
   ///
   /// Every change of the plan must be settled. A run that changed nothing makes no point, unless `alwaysPoint`; a run
   /// that has its point already is left alone. `isWholeMirror`: files the plan does not hold are gone, nobody knows where
-  /// to. To be called outside a transaction (`HistoryStore.withoutTransaction`).
+  /// to. Where journals are missing and the mirror was not looked at since, files may be missing from any other point. To be
+  /// called outside a transaction (`HistoryStore.withoutTransaction`).
   package func applyResults(
     of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false
   ) throws -> AppliedStates {
-    try applyResults(
+    let isAfterGap = try hasGaps(claim)
+    return try applyResults(
       of: plan, run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror,
-      isWholeMirror ? .certain : .inherited)
+      isWholeMirror ? .certain(afterGap: isAfterGap) : isAfterGap ? .uncertain : .inherited)
   }
 
   /// The same, saying how far the point can be relied on.
@@ -66,6 +68,8 @@ extension FileStates {
   private func startAnew(_ claim: String) throws {
     // What was touched or moved may have been replaced before: nothing says that the object is the one known here.
     try db.execute(sql: "UPDATE run_plan.changes SET effect = 1 WHERE effect IN (3, 4)")
+    // Of somebody else's file that was moved out of the way nothing is left there.
+    try db.execute(sql: "UPDATE run_plan.changes SET effect = 2 WHERE effect = 0 AND old = 1")
     try db.execute(
       sql: """
         INSERT INTO run_plan.changes (path, number, change, result, effect, old)

@@ -5,8 +5,9 @@ import GRDB
 enum PointCertainty {
   /// As far as the one before it; a mirror's first is certain.
   case inherited
-  /// Whatever was known before, the whole mirror is known with it.
-  case certain
+  /// Whatever was known before, the whole mirror is known with it. `afterGap`: what came between it and the point before is
+  /// not known file by file.
+  case certain(afterGap: Bool)
   /// What a run before it did is not known file by file.
   case uncertain
 }
@@ -17,12 +18,33 @@ extension FileStates {
     try db.execute(sql: "ALTER TABLE points ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0")
   }
 
+  /// Adds to points whether there is a gap before them: runs of which it is not known file by file what they did.
+  static func addGaps(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        ALTER TABLE points ADD COLUMN gap INTEGER NOT NULL DEFAULT 0;
+        UPDATE points SET gap = 1 WHERE uncertain <> 0 OR EXISTS (
+          SELECT 1 FROM points AS p WHERE p.mirror = points.mirror AND p.number = points.number - 1 AND p.uncertain <> 0);
+        """)
+  }
+
   /// Notes that the mirror was found to be what the newest point says.
   func certifyNewestPoint(_ claim: String) throws {
     try db.execute(
       sql: """
-        UPDATE points SET uncertain = 0 WHERE (mirror, number) IN (SELECT id, point FROM mirrors WHERE claim = ?)
-        """, arguments: [claim])
+        UPDATE points SET gap = max(gap, uncertain, ?), uncertain = 0
+        WHERE (mirror, number) IN (SELECT id, point FROM mirrors WHERE claim = ?)
+        """, arguments: [hasGaps(claim), claim])
+  }
+
+  /// Whether journals of the mirror were missing when they were taken in, and it was not looked at since.
+  func hasGaps(_ claim: String) throws -> Bool { try HistoryStore.fact(HistoryStore.gaps(claim), in: db) != nil }
+
+  /// The number of the newest point with a gap before it; nil for none. What is known only since then, or was known before,
+  /// may be all there is of a file of any point up to it.
+  func newestGap(_ mirror: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db, sql: "SELECT max(number) FROM points WHERE mirror = ? AND (gap <> 0 OR uncertain <> 0)", arguments: [mirror])
   }
 
   /// Whether there are kept points that files may be missing from.

@@ -90,11 +90,13 @@ struct FileStatesChanges {
 
     try db.cachedStatement(
       sql: """
-        INSERT INTO points (mirror, number, run, files, bytes, versions, excluded, uncertain)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points (mirror, number, run, files, bytes, versions, excluded, uncertain, gap)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
-      arguments: [mirror, point, run.text, after.files, after.bytes, versions, excluded, isUncertain(certainty)])
+      arguments: [
+        mirror, point, run.text, after.files, after.bytes, versions, excluded, isUncertain(certainty), isGap(certainty),
+      ])
     try db.cachedStatement(
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
     ).execute(arguments: [point, after.files, after.bytes, versions, excluded, mirror])
@@ -105,10 +107,21 @@ struct FileStatesChanges {
     switch certainty {
     case .certain: return false
     case .uncertain: return true
-    case .inherited:
-      let before = try db.cachedStatement(sql: "SELECT uncertain FROM points WHERE mirror = ? AND number = ?")
-      return try Bool.fetchOne(before, arguments: [mirror, point - 1]) ?? false
+    case .inherited: return try isUncertainBefore()
     }
+  }
+
+  private func isGap(_ certainty: PointCertainty) throws -> Bool {
+    switch certainty {
+    case .uncertain, .certain(afterGap: true): true
+    case .certain(afterGap: false): try isUncertainBefore()
+    case .inherited: false
+    }
+  }
+
+  private func isUncertainBefore() throws -> Bool {
+    let before = try db.cachedStatement(sql: "SELECT uncertain FROM points WHERE mirror = ? AND number = ?")
+    return try Bool.fetchOne(before, arguments: [mirror, point - 1]) ?? false
   }
 
   /// Bytes the run moved into its versions; to be asked before anything is changed.

@@ -7,9 +7,13 @@ extension FileStates {
   /// pruned, and their files as going (`VersionsGoing`). Everything stays known; only nothing can be restored from it.
   ///
   /// `told`: the run whose journal says so already. The newest point is never given up, unknown ones are ignored. What
-  /// nobody here stored stays as long as a point is kept from before it was displaced.
+  /// nobody here stored stays as long as a point is kept from before it was displaced. Where there is a gap before a point,
+  /// all that is known only since then, or was before, stays as long as a point is kept from then or before: it may be all
+  /// there is of files of points around the gap, also of ones whose journals are missing and may come back.
   package func forget(_ runs: some Sequence<RunID>, _ claim: String, told: RunID? = nil) throws {
     guard let mirror = try mirror(claim), let newest = try newestPoint(claim)?.number else { return }
+    let gap = try newestGap(mirror)
+    let wasSparing = try gap.map { try kept(mirror)[0] <= $0 } ?? false
     var forgotten: Set<Int64> = []
     for run in runs {
       let number = try Int64.fetchOne(
@@ -22,14 +26,16 @@ extension FileStates {
         arguments: [told?.text ?? "", mirror, number])
     }
     guard !forgotten.isEmpty else { return }
+    let staying = try kept(mirror)
+    let spared = gap.flatMap { staying[0] <= $0 ? $0 : nil }
     var before: Int64 = 0
-    var isFirst = true
-    for number in try kept(mirror) {
-      if forgotten.contains(where: { before < $0 && $0 < number }) { try forget(mirror, after: before, before: number) }
-      if isFirst { try forgetForeign(mirror, until: number) }
-      isFirst = false
+    for number in staying {
+      if wasSparing != (spared != nil) || forgotten.contains(where: { before < $0 && $0 < number }) {
+        try forget(mirror, after: before, before: number, sparing: spared ?? 0)
+      }
       before = number
     }
+    if spared == nil { try forgetForeign(mirror, until: staying[0]) }
   }
 
   /// Runs whose points were given up and which the journal of `run` has to name: those no journal names, and those it did.
@@ -78,23 +84,14 @@ extension FileStates {
   }
 
   /// What only points between two kept ones needed. Altered objects share their file with somebody else's bytes and go
-  /// with those.
-  ///
-  /// What is known only since a point between an uncertain kept one and the next certain one, that included, may have been
-  /// there before: the uncertain one may need it.
-  private func forget(_ mirror: Int64, after: Int64, before: Int64) throws {
-    let certain = try Int64.fetchOne(
-      db,
-      sql: """
-        SELECT min(c.number) FROM points AS u CROSS JOIN points AS c ON c.mirror = u.mirror AND c.number > u.number
-        WHERE u.mirror = ? AND u.number = ? AND u.uncertain <> 0 AND c.uncertain = 0
-        """, arguments: [mirror, after])
+  /// with those. What is known since the point `spared` or before it stays.
+  private func forget(_ mirror: Int64, after: Int64, before: Int64, sparing spared: Int64) throws {
     let states = "states AS s INDEXED BY states_at"
     try prune(
       mirror, states,
       where: """
         s.mirror = \(mirror) AND s.node > \(after) AND s.node < \(before) AND s.since > \(after) AND s.until <= \(before)
-        AND o.since > \(certain ?? after) AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
+        AND o.since > \(max(after, spared)) AND (o.condition = 0 OR (o.condition = 2 AND \(after) = 0))
         """)
   }
 

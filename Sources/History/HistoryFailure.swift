@@ -12,7 +12,7 @@ extension Failure {
     case .SQLITE_FULL:
       Failure(
         .diskFull, "cannot write the history '\(path)': the disk is full",
-        hint: "free some space there, or name another folder with '--state'")
+        hint: "free some space there, or move the state folder to another disk and name it with '--state'")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       Failure(
         .stateUnwritable, "cannot use the history '\(path)': another process keeps it busy",
@@ -20,14 +20,15 @@ extension Failure {
     default:
       Failure(
         .stateUnwritable, "cannot use the history '\(path)': \(error.message ?? "SQLite error \(error.resultCode)")",
-        hint: "check owner, mode and mount of the state folder, or name another with '--state'")
+        hint: "check owner, mode and mount of the state folder, or name a copy of it with '--state'")
     }
   }
 
   static func historyDamaged(_ path: String, _ why: String) -> Failure {
     Failure(
       .stateDamaged, "the history '\(path)' is damaged: \(why)",
-      hint: "the next run moves it aside and starts a new one from the keep folder")
+      hint: "the next run moves it aside and starts a new one from the keep folder; before a restore, 'mirrorkeep recover "
+        + "REMOTE:PARENT/NAME' does the same")
   }
 
   static func historyNewer(_ path: String, found: Int, known: Int) -> Failure {

@@ -18,6 +18,7 @@ struct HistorySchema: Sendable {
     { try FileStates.addExclusions($0) },
     { try HistoryStore.addPurged($0) },
     { try FileStates.addCertainty($0) },
+    { try FileStates.addGaps($0) },
   ])
 
   let steps: [Step]

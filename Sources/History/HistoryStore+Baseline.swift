@@ -20,22 +20,30 @@ extension HistoryStore {
     try setEncoded("baseline:" + job, baseline)
   }
 
-  /// Takes the filters of a good backup from its journal where no later one is known here; whether the journal is such a
-  /// backup's. What file systems its source consisted of it does not tell.
-  package func noteBaseline(toldBy header: JournalHeader) throws -> Bool {
+  /// Takes what a good backup saw from its journal where no later one is known here, as that of the job `name` into the place
+  /// that is `destination` here; whether the journal is such a backup's. What file systems its source consisted of it does
+  /// not tell.
+  package func noteBaseline(
+    toldBy header: JournalHeader, job name: String? = nil, destination: String? = nil
+  ) throws -> Bool {
     let record = header.record
     guard record.kind == .backup, header.journal != .planned,
       record.outcome == .succeeded || record.outcome == .incomplete,
       let job = header.declaration
     else { return false }
     var baseline = Baseline(
-      run: header.run, claim: header.claim, destination: record.destination ?? job.destination, source: job.source,
-      mounts: SourceMounts(), filters: job.filters, sourceFiles: record.files.checked)
+      run: header.run, claim: header.claim, destination: destination ?? record.destination ?? job.destination,
+      source: job.source, mounts: SourceMounts(), filters: job.filters, sourceFiles: record.files.checked)
     if let known = try self.baseline(claim: header.claim, jobs: [record.job, job.name]) {
-      guard known.run < header.run else { return true }
       (baseline.source, baseline.mounts) = (known.source, known.mounts)
+      if known.run >= header.run { baseline = known }
     }
     try setEncoded("baseline-of:" + header.claim, baseline)
+    // For when the mirror is gone.
+    let name = name ?? record.job
+    if try self.baseline(job: name).map({ $0.run < baseline.run }) ?? true {
+      try setEncoded("baseline:" + name, baseline)
+    }
     return true
   }
 }

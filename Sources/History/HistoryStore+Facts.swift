@@ -1,4 +1,4 @@
-import BackupCore
+package import BackupCore
 import Foundation
 import GRDB
 
@@ -36,18 +36,25 @@ extension HistoryStore {
   }
 
   /// Whether journals of a mirror were missing when they were taken in, and the mirror was not entered as found since.
-  package func hasGaps(claim: String) throws -> Bool { try fact("gaps:" + claim) != nil }
+  package func hasGaps(claim: String) throws -> Bool { try fact(Self.gaps(claim)) != nil }
 
-  package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact("gaps:" + claim, hasGaps ? "1" : nil) }
+  package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact(Self.gaps(claim), hasGaps ? "1" : nil) }
+
+  static func gaps(_ claim: String) -> String { "gaps:" + claim }
 
   /// Whether a mirror's journals are being taken in anew, or were until that was cut short.
   package func isRebuilding(claim: String) throws -> Bool { try fact("rebuilding:" + claim) != nil }
 
-  /// Where that mirror lies, of those whose newest run is one of `job`, of which this is so; nil for none.
-  package func rebuilding(job: String) throws -> String? {
+  /// Where that mirror lies of which this is so, of those whose newest run is one of `job` and, with `run`, not before that;
+  /// nil for none.
+  package func rebuilding(job: String, since run: RunID?) throws -> String? {
     let sql = "SELECT substr(key, 12) FROM facts WHERE key > 'rebuilding:' AND key < 'rebuilding;'"
     for claim in try read({ try String.fetchAll($0, sql: sql) }) {
-      if let use = try newestUse(claim: claim), use.job == job { return use.destination }
+      guard let use = try newestUse(claim: claim), use.job == job else { continue }
+      let newest = try read { db in
+        try String.fetchOne(db, sql: "SELECT max(run) FROM runs WHERE claim = ?", arguments: [claim])
+      }
+      if run.map({ $0.text <= newest ?? "" }) ?? true { return use.destination }
     }
     return nil
   }

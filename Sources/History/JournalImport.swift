@@ -16,7 +16,8 @@ package struct JournalImport {
     /// It was there already.
     case known
     /// A planned journal: what the run did is not known. Its plan was kept as that of `header.run`, to be settled by a look.
-    case planned
+    /// `isOverGap`: journals before it are missing.
+    case planned(isOverGap: Bool)
     /// The journal of the run `previous` must be imported first; nothing was changed. nil: the history has points the
     /// journal knows nothing of.
     case gap(previous: RunID?)
@@ -32,8 +33,8 @@ package struct JournalImport {
   let store: HistoryStore
   let plans: PlanFolder
   /// What the records are filed under here, and where the mirror is reached; nil for what the journals say.
-  let job: String?
-  let destination: String?
+  package let job: String?
+  package let destination: String?
   /// Whether the plan of a run whose journal says what it did goes with it; else that is left to the caller.
   let finishesPlans: Bool
 

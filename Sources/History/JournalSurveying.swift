@@ -44,8 +44,10 @@ extension JournalImport {
 
   /// Enters a run of which only the versions are left: its files were displaced by it; what it put in their
   /// place is not known, so that nothing is taken for it. The record is
-  /// that of an interrupted backup.
+  /// that of an interrupted backup. One from before points that are known is passed over: what it displaced is not what
+  /// lies there now.
   package func importVersions(_ files: [ListedFile], of run: RunID, claim: String) throws {
+    if let newest = try store.read({ try FileStates($0).newestPoint(claim) }), run < newest.run { return }
     let plan = try plans.create()
     defer { plans.discard(plan) }
     try plan.insertSettled(

@@ -30,11 +30,12 @@ struct JournalTaking {
       try remember(header)
       return .known
     }
-    if header.journal == .heartbeat {
+    if header.journal == .heartbeat || header.journal == .planned {
+      let isOverGap = try header.previous.map { try !states.isApplied($0, header.claim) } ?? false
+      if header.journal == .planned { return try keepPlan(journal, isOverGap: isOverGap) }
       try remember(header)
-      return .imported
+      return isOverGap ? .importedOverGap : .imported
     }
-    if header.journal == .planned { return try keepPlan(journal) }
     let newest = try states.newestPoint(header.claim)?.run
     let follows = newest == header.previous
     if !follows, acceptingGaps, let newest, header.run < newest { return .late(newest: newest) }
@@ -59,7 +60,7 @@ struct JournalTaking {
       try db.inSavepoint {
         let applied = try apply(
           journal, readsAll: how.readsAll, isWholeMirror: how.isWholeMirror,
-          isCheckpoint ? .certain : follows ? .inherited : .uncertain)
+          certainty(header, follows: follows))
         ending = applied.ending
         isDone =
           try ending != .whole || number == tries.count - 1
@@ -71,7 +72,14 @@ struct JournalTaking {
     guard ending == .whole else { return .unusable(ending) }
     exactClaim = isCheckpoint ? header.claim : follows ? exactClaim : nil
     try remember(header)
-    return follows || isCheckpoint ? .imported : .importedOverGap
+    return isCheckpoint || (follows && header.isUncertain != true) ? .imported : .importedOverGap
+  }
+
+  private func certainty(_ header: JournalHeader, follows: Bool) throws -> PointCertainty {
+    if header.journal == .checkpoint {
+      return .certain(afterGap: try !follows && FileStates(db).newestPoint(header.claim) != nil)
+    }
+    return follows && header.isUncertain != true ? .inherited : .uncertain
   }
 
   /// Whether the mirror is as large as the journal says; a journal that does not say agrees with anything.
@@ -86,7 +94,8 @@ struct JournalTaking {
         SELECT EXISTS (
           SELECT 1 FROM mirrors AS m CROSS JOIN files AS f ON f.mirror = m.id CROSS JOIN objects AS o ON o.id = f.object
           LEFT JOIN run_plan.changes AS c ON c.path = f.path
-          WHERE m.claim = ? AND (c.path IS NULL OR (c.bytes IS NOT NULL AND o.bytes IS NOT c.bytes)))
+          WHERE m.claim = ? AND (c.path IS NULL OR (c.effect = 0 AND c.old = 1)
+            OR (c.bytes IS NOT NULL AND o.bytes IS NOT c.bytes)))
         """)
     return try Bool.fetchOne(statement, arguments: [claim]) ?? false
   }
@@ -119,7 +128,7 @@ struct JournalTaking {
   }
 
   /// Keeps what a run was about to do as its plan, to be settled by a look.
-  private func keepPlan(_ journal: JournalReader) throws -> JournalImport.Outcome {
+  private func keepPlan(_ journal: JournalReader, isOverGap: Bool) throws -> JournalImport.Outcome {
     let header = journal.header
     let plan = try importing.plans.create()
     do {
@@ -141,7 +150,7 @@ struct JournalTaking {
       let record = record(header).interrupted(at: header.record.startedAt)
       try RunRow.put(record, owner: nil, claim: header.claim, hostID: nil, in: db)
     }
-    return .planned
+    return .planned(isOverGap: isOverGap)
   }
 
   /// Hands what the journal's lines say of files to `body` in batches, and its marks one by one.

@@ -145,10 +145,10 @@ extension Failure {
     if error.resultCode == .SQLITE_FULL {
       return Failure(
         .diskFull, "cannot write the plan '\(path)': the disk is full",
-        hint: "free some space there, or name another folder with '--state'")
+        hint: "free some space there, or move the state folder to another disk and name it with '--state'")
     }
     return Failure(
       .stateUnwritable, "cannot use the plan '\(path)': \(error.message ?? "SQLite error \(error.resultCode)")",
-      hint: "check owner, mode and mount of the state folder, or name another with '--state'")
+      hint: "check owner, mode and mount of the state folder, or name a copy of it with '--state'")
   }
 }

@@ -16,11 +16,14 @@ package struct VersionsGoing {
     self.mirror = mirror
   }
 
-  /// What is to go, by run, oldest first.
-  package func totals() throws -> [VersionsTotal] {
+  /// What is to go, by run, oldest first; `onlyListed`: what of it the last listing showed.
+  package func totals(onlyListed: Bool = false) throws -> [VersionsTotal] {
     try Row.fetchAll(
-      db, sql: "SELECT run, count(*), total(bytes) FROM going WHERE mirror = ? GROUP BY run ORDER BY run",
-      arguments: [mirror]
+      db,
+      sql: """
+        SELECT run, count(*), total(bytes) FROM going WHERE mirror = ? AND seen >= ? GROUP BY run ORDER BY run
+        """,
+      arguments: [mirror, onlyListed]
     ).compactMap { row in
       RunID(row[0]).map { VersionsTotal(run: $0, files: row[1], bytes: Int64(row[2] as Double)) }
     }

@@ -33,6 +33,7 @@ extension EngineWorld {
         try self.call("going")
         return try store.read { try VersionsGoing($0, claim)?.totals() ?? [] }
       },
+      goingListed: { claim in try store.read { try VersionsGoing($0, claim)?.totals(onlyListed: true) ?? [] } },
       startListing: { claim in try store.write { try VersionsGoing($0, claim)?.startListing() } },
       noteListed: { claim, files in try store.write { try VersionsGoing($0, claim)?.note(files) ?? [] } },
       forEachListed: { claim, runs, body in
@@ -133,7 +134,7 @@ extension EngineWorld {
       },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
-      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0) },
+      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0, since: $1) },
       setRebuilding: { try store.setRebuilding($0, claim: $1) },
       noteRun: { try store.attach(claim: $1, to: $0) },
       hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })

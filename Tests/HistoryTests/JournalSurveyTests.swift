@@ -95,6 +95,49 @@ import Testing
     #expect(try store.read { try FileStates($0).hasUncertainPoints(Self.claim) })
   }
 
+  @Test func `a checkpoint after a gap says what is not there, also where something else was moved out of the way`() throws {
+    let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
+    let there = { (path: String, size: Int64) in
+      ChangeRow(
+        PlannedChange(.add, MirrorPath(path), bytes: size, modified: 1),
+        result: ChangeResult(.done, .stored, stored: ChangeEvidence.Seen(bytes: size, modified: 1)))
+    }
+    let gone = { (effect: ChangeResult.Effect, size: Int64) in
+      ChangeRow(
+        PlannedChange(.delete, MirrorPath("x")),
+        result: ChangeResult(.done, effect, old: .kept, kept: ChangeEvidence.Seen(bytes: size, modified: 1)))
+    }
+    let all = [[there("a", 1), there("x", 2)], [gone(.removed, 2)], [there("b", 3)], [gone(.none, 9), there("c", 4)]]
+    let truth = try HistoryStore.inMemory()
+    for (index, rows) in all.enumerated() {
+      let plan = try PlanSamples.plan(folder, [])
+      try plan.insertSettled(rows)
+      try truth.withoutTransaction { db in
+        let (states, run) = (FileStates(db), PlanSamples.run(index + 1))
+        _ = try states.applyResults(of: plan, run: run, claim: Self.claim)
+        let header = JournalHeader(
+          index % 3 == 0 ? .checkpoint : .done, claim: Self.claim, point: Int64(index + 1),
+          previous: index == 0 ? nil : PlanSamples.run(index), job: "source: /x\n", record: PlanSamples.record(run))
+        try JournalWriter.write(to: journals.path("\(index + 1)"), header, plan: plan, states: states)
+      }
+    }
+    for missing in [[2], [2, 3]] {
+      let store = try HistoryStore.inMemory()
+      let importer = JournalImport(store, PlanFolder(path: folder.path))
+      for number in 1...4 where !missing.contains(number) {
+        _ = try importer.importJournal(at: journals.path("\(number)"), acceptingGaps: true)
+      }
+      let (found, point) = try store.read { db in
+        (try FileStates(db).all(at: PlanSamples.run(4), Self.claim), try FileStates(db).newestPoint(Self.claim))
+      }
+      #expect(found.map(\.path.shown).sorted() == ["a", "b", "c"], "\(missing)")
+      #expect(point?.isUncertain == false)
+      // What lay under the name before may be a version of the missing run, of which the first point still tells.
+      try store.write { try FileStates($0).forget([PlanSamples.run(3)], Self.claim) }
+      #expect(try store.read { try VersionsGoing($0, Self.claim)?.totals() } == [])
+    }
+  }
+
   @Test func `the mirror as found is a point only where the history believes otherwise`() throws {
     let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
     let (world, files) = try Self.played(8, journals)

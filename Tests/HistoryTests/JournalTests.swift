@@ -42,7 +42,7 @@ import Testing
 
     let store = try HistoryStore.inMemory()
     let plans = PlanFolder(path: folder.path)
-    #expect(try JournalImport(store, plans).importJournal(at: path).outcome == .planned)
+    #expect(try JournalImport(store, plans).importJournal(at: path).outcome == .planned(isOverGap: false))
     #expect(plans.runs() == [PlanSamples.run(1)])
     let kept = try #require(try plans.open(run: PlanSamples.run(1)))
     #expect(try kept.unsettledCount() == 4)

@@ -28,6 +28,9 @@ package struct JournalHeader: Codable, Equatable, Sendable {
   package var mirrorBytes: Int64?
   /// Runs whose restore points were given up with this run or before it and that no earlier journal names; nil for none.
   package var forgotten: [RunID]?
+  /// Whether files may be missing from what the journals up to this one tell of its point: some were missing where it was
+  /// written. nil for no.
+  package var isUncertain: Bool?
   /// rclone's `--partial-suffix` of the run: names ending in it are unfinished uploads.
   package var partialSuffix: String?
   /// The job file as written; secrets stand in it as references only.
@@ -50,6 +53,7 @@ package struct JournalHeader: Codable, Equatable, Sendable {
     case mirrorFiles = "mirror_files"
     case mirrorBytes = "mirror_bytes"
     case forgotten
+    case isUncertain = "uncertain"
     case partialSuffix = "partial_suffix"
     case job, record
   }

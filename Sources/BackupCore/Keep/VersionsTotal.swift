@@ -17,3 +17,8 @@ package struct VersionsTotal: Equatable, Sendable {
     return gone.files > 0 ? gone : nil
   }
 }
+
+extension Sequence<VersionsTotal> {
+  package var files: Int { reduce(0) { $0 + $1.files } }
+  package var bytes: Int64 { reduce(0) { $0 + $1.bytes } }
+}

@@ -4,16 +4,14 @@ extension Restore {
   /// The restore point that is asked for; throws `nothing-found`, and `unverified` where the history has not all of them:
   /// it was being rebuilt, and that was cut short.
   mutating func choosePoint() throws -> RestorePoint {
-    if let destination = try host.recovery.rebuilding(request.name) {
+    let points = try ports.points(request.name)
+    let found = try moment(among: points).point(among: points)
+    // A mirror that was given up for a later one may never be rebuilt.
+    if let destination = try host.recovery.rebuilding(request.name, found?.run) {
       throw Failure.rebuildingCutShort(request.name, destination, then: "restore")
     }
-    let points = try ports.points(request.name)
-    guard !points.isEmpty else {
-      throw Failure(
-        .nothingFound, "job '\(request.name)' has no restore point yet",
-        hint: "make a backup with 'mirrorkeep run \(request.name)'")
-    }
-    guard let point = try moment(among: points).point(among: points) else {
+    guard !points.isEmpty else { throw Failure.noPoints(request.name, request.job?.destination) }
+    guard let point = found else {
       throw Failure(
         .nothingFound, "job '\(request.name)' has no restore point so early: its first is of run \(points[0].run)",
         hint: "see them all with 'mirrorkeep points \(request.name)'")
@@ -104,5 +102,17 @@ extension Restore {
     } catch {
       return nil
     }
+  }
+}
+
+extension Failure {
+  /// A history that lost what it knew has no points either: the keep folder tells.
+  fileprivate static func noPoints(_ job: String, _ destination: Destination?) -> Failure {
+    Failure(
+      .nothingFound, "the history here knows no restore point of job '\(job)'",
+      hint: destination.map {
+        "where there is a backup at '\($0)' already, run 'mirrorkeep recover \($0)', else make one with 'mirrorkeep run "
+          + "\(job)'"
+      } ?? "bring them back from where the job is backed up with 'mirrorkeep recover REMOTE:PARENT/NAME'")
   }
 }

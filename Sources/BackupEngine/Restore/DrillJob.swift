@@ -17,7 +17,10 @@ package func drillJob(
   var choice = DrillChoice(files)
   var chosen: RestorePoint?
   do {
-    let points = try ports.points(request.name).filter { !$0.isForgotten && $0.files > 0 }
+    let kept = try ports.points(request.name).filter { !$0.isForgotten && $0.files > 0 }
+    // One that files may be missing from proves the least.
+    let certain = kept.filter { !$0.isUncertain }
+    let points = certain.isEmpty ? kept : certain
     if !points.isEmpty {
       let point = points[pick(points.count)]
       try ports.files(point, nil) { choice.take($0, pick: pick) }

@@ -142,7 +142,7 @@ extension Restore {
       record.message += "; " + summary
     } else if files.failed > 0 {
       set(Failure(.filesFailed, "\(Count.files(files.failed)) not restored; \(summary)", hint: hint))
-    } else if totals.isUncertain, request.kind == .restore {
+    } else if totals.isUncertain {
       set(.incompletePoint(plan.point, summary, request.name))
     } else {
       record.outcome = .succeeded

@@ -55,7 +55,7 @@ struct Restore: Sendable {
   /// Ends a restore that a failure stopped.
   mutating func end(failed error: any Error) -> RestoreReport {
     set(Failure.wrapping(error, job: request.name))
-    if record.reason == .signal { record.hint = "run the same command again: it goes on where it stopped" }
+    if record.reason == .signal { record.hint = record.kind.wayOn(record.job) }
     return end()
   }
 

@@ -3,7 +3,7 @@ package import BackupCore
 
 /// Brings files of a restore point back into a folder and returns what became of it; its record has been saved.
 ///
-/// choose the point -> check the target -> lock -> plan -> ensure remote -> import journals -> fetch -> verify -> put in place -> account.
+/// choose the point -> check the target -> lock -> plan -> ensure remote -> import journals, choose and plan anew -> fetch -> verify -> put in place -> account.
 /// What is cheap and local comes first, and nothing is written before the whole restore was planned. Files arrive in a
 /// private folder inside the target and are moved to their places once they are known to be right, so a restore that was
 /// stopped or killed goes on where it was when it is asked for again. A dry run ends with the plan, records nothing and
@@ -12,9 +12,9 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
   var restore = Restore(request, ports)
   do {
     if !request.isDryRun { try restore.host.begin(restore.record) }
-    let point = try restore.choosePoint()
+    var point = try restore.choosePoint()
     let job = try await restore.job(of: point)
-    let facts = try restore.checkTarget(of: job, for: point)
+    var facts = try restore.checkTarget(of: job, for: point)
     try await restore.reconcile(job)
     let unlock = try ports.lock(job, restore.record.run)
     defer { unlock() }
@@ -22,13 +22,16 @@ package func restoreJob(_ request: RestoreRequest, through ports: RestorePorts) 
     let unplanned = restore
     var plan = try restore.plan(point, job, into: facts)
     guard !request.isDryRun else { return restore.endRehearsed(plan) }
-    // Another machine went on with the backup: what lay in the mirror may lie in its versions now.
+    // Another machine went on with the backup, or this history is older than it: what lay in the mirror may lie in its
+    // versions now, and the point that is asked for may be a later one.
     if let keep = try await restore.ensureRemote(plan), restore.isClaimed,
       try await importJournals(
         of: job, missingFrom: keep, through: ports.ports, strangers: .leave,
         began: { [restore] in restore.report(.importing) })
     {
       restore.forgetPlan(since: unplanned)
+      point = try restore.choosePoint()
+      facts = try restore.checkTarget(of: job, for: point)
       plan = try restore.plan(point, job, into: facts)
     }
     let arrivals = try await restore.fetch(plan)

@@ -27,10 +27,16 @@ struct PlanCommand: AsyncParsableCommand {
       let plan = try await making.make()
       try show(plan, session)
       if plan.header.verdict == .held { throw CommandEnding(status: 6) }
-    } catch let failure as Failure {
+    } catch let failure as Failure where SignalTrap.received == nil || failure.reason == .signal {
       try end(failure, session)
-    } catch is CancellationError {
-      try end(Failure(.signal, "job '\(job)': the planning was stopped", signal: SignalTrap.received), session)
+    } catch let ending as CommandEnding {
+      throw ending
+    } catch where error is CancellationError || SignalTrap.received != nil {
+      // Whatever rclone says after a stop, the stop is why.
+      try end(
+        Failure(
+          .signal, "job '\(job)': the planning was stopped", hint: "run 'mirrorkeep plan \(job)' again",
+          signal: SignalTrap.received), session)
     }
   }
 

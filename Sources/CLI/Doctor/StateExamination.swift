@@ -31,7 +31,7 @@ struct StateExamination {
     return [
       Examined(
         "state", .fail, "the state folder '\(state.path)' belongs to another user, so no run can use it",
-        hint: "run mirrorkeep as its owner, or name another folder with '--state'")
+        hint: "run mirrorkeep as its owner, or name a copy of it with '--state'")
     ]
   }
 
@@ -59,6 +59,6 @@ struct StateExamination {
     guard free < Self.room else { return Examined("free-space", .ok, "\(Count.bytes(free)) free for the state folder") }
     return Examined(
       "free-space", free < Self.room / 10 ? .fail : .warn, "only \(Count.bytes(free)) free for '\(state.path)'",
-      hint: "free some space on its disk, or name another folder with '--state'")
+      hint: "free some space on its disk, or move it to another and name that with '--state'")
   }
 }

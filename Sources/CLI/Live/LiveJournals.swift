@@ -38,6 +38,7 @@ struct LiveJournals: Sendable {
         let forgotten = try states.untold(claim, by: order.record.run)
         header.forgotten = forgotten.isEmpty ? nil : forgotten
       }
+      if own?.isUncertain == true { header.isUncertain = true }
       header.partialSuffix = PlanContext.partialSuffix(of: order.record.run)
       try JournalWriter.write(to: path, header, plan: plan, states: states)
       return header.forgotten != nil
@@ -63,11 +64,12 @@ struct LiveJournals: Sendable {
     let outcomes = try taking.importJournals(found, acceptingGaps: true)
     // The newest good backup of them is what later plans are judged by.
     for file in found.reversed() {
-      if let journal = try? JournalReader(path: file.file), try store.noteBaseline(toldBy: journal.header) { break }
+      guard let journal = try? JournalReader(path: file.file) else { continue }
+      if try store.noteBaseline(toldBy: journal.header, job: taking.job, destination: taking.destination) { break }
     }
     for (file, outcome) in zip(found, outcomes) {
       switch outcome {
-      case .importedOverGap:
+      case .importedOverGap, .planned(isOverGap: true):
         warnings.append("journals before run '\(file.run)' are missing: what they changed is not known file by file")
       case .late(let newest):
         warnings.append(
@@ -75,7 +77,7 @@ struct LiveJournals: Sendable {
             + "known here without it")
       case .unusable: warnings.append("the journal of run '\(file.run)' is damaged and was passed over")
       case .unreadable(let why): warnings.append("the journal of run '\(file.run)' cannot be read: \(why)")
-      case .imported, .known, .planned, .gap: break
+      case .imported, .known, .planned(isOverGap: false), .gap: break
       }
     }
     return warnings

@@ -24,6 +24,7 @@ struct LivePoints: Sendable {
       },
       hasUntold: { claim in try store.read { try FileStates($0).hasUntold(claim) } },
       going: { claim in try store.read { try VersionsGoing($0, claim)?.totals() ?? [] } },
+      goingListed: { claim in try store.read { try VersionsGoing($0, claim)?.totals(onlyListed: true) ?? [] } },
       startListing: { claim in try store.write { try VersionsGoing($0, claim)?.startListing() } },
       noteListed: { claim, files in try store.write { try VersionsGoing($0, claim)?.note(files) ?? [] } },
       forEachListed: { claim, runs, body in

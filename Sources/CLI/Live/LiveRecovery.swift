@@ -20,7 +20,7 @@ struct LiveRecovery: Sendable {
       },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
-      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0) },
+      isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0, since: $1) },
       setRebuilding: { try store.setRebuilding($0, claim: $1) },
       noteRun: { try store.attach(claim: $1, to: $0) },
       hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })

@@ -23,7 +23,8 @@ struct Recording: Sendable {
     } catch let failure as Failure where failure.reason == .stateDamaged {
       let aside = try HistoryStore.moveAside(state, at: now())
       session.console.warn(
-        "the history is damaged (\(failure.message)); it was moved to '\(aside)' and a new one begun")
+        "\(failure.message); it was moved to '\(aside)' and a new one begun, which takes in what a job's keep folder "
+          + "tells at its next run, or by 'mirrorkeep recover REMOTE:PARENT/NAME'")
       store = try HistoryStore.open(state, now: now())
     }
   }

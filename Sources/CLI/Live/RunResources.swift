@@ -24,7 +24,7 @@ final class RunResources: Sendable {
       throw Failure(
         errno == ENOSPC ? .diskFull : .stateUnwritable,
         "the state folder '\(state.path)' cannot be written: \(String(cString: strerror(errno)).lowercased())",
-        hint: "check its disk and permissions, or name another with '--state'")
+        hint: "check its disk and permissions, or name a copy of it with '--state'")
     }
   }
 

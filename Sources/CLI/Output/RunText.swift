@@ -27,7 +27,7 @@ enum RunText {
   static func hint(_ record: RunRecord) -> String {
     if let hint = record.hint { return hint }
     return record.reason == .signal
-      ? "'mirrorkeep run \(record.job)' goes on where it stopped"
+      ? record.kind.wayOn(record.job)
       : "'mirrorkeep history log \(record.run)' has what rclone said"
   }
 

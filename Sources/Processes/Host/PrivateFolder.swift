@@ -32,6 +32,6 @@ extension Failure {
   static func folder(_ path: String, _ cause: String) -> Failure {
     Failure(
       .stateUnwritable, "cannot use folder '\(path)': \(cause)",
-      hint: "mend its owner and mode (0700), or name another with '--state'")
+      hint: "mend its owner and mode (0700), or name a copy of it with '--state'")
   }
 }
