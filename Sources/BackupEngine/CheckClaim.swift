@@ -55,7 +55,7 @@ func isOurs(_ claim: Claim, of job: Job, by host: HostIdentity, otherJobs: Other
 extension Failure {
   fileprivate static func claimed(by claim: Claim, _ job: Job, _ host: HostIdentity) -> Failure {
     let isNamesake = claim.hostID != host.id && claim.host == host.name
-    let takeOver = "with 'mirrorkeep run \(job.name) --adopt'"
+    let takeOver = "'mirrorkeep run \(job.name) --adopt'"
     return Failure(
       .claimedByAnother,
       "job '\(job.name)': the destination '\(job.destination)' belongs to job '\(claim.job)' of host '\(claim.host)' "
@@ -64,9 +64,9 @@ extension Failure {
       hint: claim.hostID == host.id
         ? "name another destination in the file of job '\(job.name)'"
         : isNamesake
-          ? "name the state folder it was made with by '--state'; where that is lost, go on \(takeOver); else name another "
-            + "destination"
-          : "name another destination; or, where that machine does not back up there any more, take its backup over "
+          ? "name the state folder it was made with by '--state'; where that is lost, go on with \(takeOver); else name "
+            + "another destination"
+          : "name another destination; or, where that machine does not back up there any more, take its backup over with "
             + takeOver)
   }
 

@@ -69,13 +69,15 @@ struct Run: Sendable {
   mutating func concludeHeld(_ plan: JobPlan) {
     guard let first = record.findings.first else { return }
     let others = record.findings.dropFirst().map { "; also: " + $0.message }.joined()
-    let since = plan.baseline.map { "; the last good run was \($0.run)" } ?? ""
+    let since = plan.baseline.map { "; nothing since run \($0.run)\(Self.start(of: $0.run)) is protected" } ?? ""
     record.outcome = .held
     record.reason = first.reason
     record.message = first.message + others + since
     record.hint = first.hint
     record.exitStatus = first.reason.exitStatus
   }
+
+  private static func start(of run: RunID) -> String { run.start.map { " of " + UTCTime.text($0) } ?? "" }
 
   /// Stamps the end on the record and saves it; a record that cannot be saved says so instead of claiming success.
   mutating func end() -> RunRecord {

@@ -14,7 +14,7 @@ struct Drill: Sendable {
   /// Throws before anything is recorded for a command line that cannot be right.
   func run() async throws -> RestoreReport {
     let jobs = try LoadedJobs.orNone(session.surroundings)
-    try KnownJobs(session, try session.openForReading()?.1).require(job)
+    try KnownJobs.require(job, in: session)
     let recording = try Recording(session)
     recording.tidy()
     return try await run(jobs, recording)

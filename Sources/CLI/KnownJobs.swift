@@ -11,6 +11,15 @@ struct KnownJobs {
     self.store = store
   }
 
+  /// As `require`, for what is recorded: a history that is damaged is moved aside then, and any name may have been in it.
+  static func require(_ job: String, in session: Session) throws {
+    do {
+      try KnownJobs(session, try session.openForReading()?.1).require(job)
+    } catch let failure as Failure where failure.reason == .stateDamaged {
+      return
+    }
+  }
+
   /// Throws a usage error with the nearest name when nobody has heard of `job`.
   func require(_ job: String) throws {
     if let store, try !store.records(RunFilter(job: job, limit: 1)).isEmpty { return }

@@ -11,7 +11,7 @@ struct RestoreFiles: Sendable {
   /// Throws before anything is recorded for a command line that cannot be right.
   func run() async throws -> RestoreReport {
     let jobs = try LoadedJobs.orNone(session.surroundings)
-    try KnownJobs(session, try session.openForReading()?.1).require(command.job)
+    try KnownJobs.require(command.job, in: session)
     let request = try request(jobs)
     let recording = try Recording(session)
     if !request.isDryRun { recording.tidy() }

@@ -25,7 +25,7 @@ struct StatusWatch: Sendable {
   private func follow(_ first: [JobStanding]) async {
     var seen: [String: String] = [:]
     show(first, &seen)
-    while !Task.isCancelled, !session.console.output.isClosed {
+    while !Task.isCancelled, !session.console.output.hasLostReader {
       try? await Task.sleep(for: .seconds(1))
       guard !Task.isCancelled else { return }
       do {

@@ -15,7 +15,7 @@ enum When {
   static func date(_ text: String, now: Date, zone: TimeZone = .current) throws -> Date {
     switch WhenText.meaning(text, now: now, zone: zone, allowsAges: true) {
     case .instant(let date): return date
-    case .day(let start, _): return start
+    case .span(let start, _): return start
     case .run(let run): if let start = run.start { return start }
     case .latest, .shortRun, nil: break
     }

@@ -32,9 +32,9 @@ extension FileStates {
   func certifyNewestPoint(_ claim: String) throws {
     try db.execute(
       sql: """
-        UPDATE points SET gap = max(gap, uncertain, ?), uncertain = 0
+        UPDATE points SET gap = max(gap, uncertain), uncertain = 0
         WHERE (mirror, number) IN (SELECT id, point FROM mirrors WHERE claim = ?)
-        """, arguments: [hasGaps(claim), claim])
+        """, arguments: [claim])
   }
 
   /// Whether journals of the mirror were missing when they were taken in, and it was not looked at since.

@@ -27,7 +27,8 @@ extension Failure {
   static func historyDamaged(_ path: String, _ why: String) -> Failure {
     Failure(
       .stateDamaged, "the history '\(path)' is damaged: \(why)",
-      hint: "the next run moves it aside and starts a new one from the keep folder; before a restore, 'mirrorkeep recover "
+      hint:
+        "the next run moves it aside and starts a new one from the keep folder; before a restore, 'mirrorkeep recover "
         + "REMOTE:PARENT/NAME' does the same")
   }
 

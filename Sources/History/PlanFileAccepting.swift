@@ -34,13 +34,17 @@ extension PlanFile {
     }
   }
 
-  /// Makes the files that leave part of the plan's id.
-  func addLeaving(to hash: inout FNV1a) throws {
+  package func forEachLeaving(_ body: (MirrorPath) throws -> Void) throws {
     try forEachPage("SELECT path FROM leaving WHERE path > ? ORDER BY path LIMIT 1000") { row in
       let path = MirrorPath(bytes: try row.bytes(0) ?? [])
-      hash.add(path.bytes)
+      try body(path)
       return path
     }
+  }
+
+  /// Makes the files that leave part of the plan's id.
+  func addLeaving(to hash: inout FNV1a) throws {
+    try forEachLeaving { hash.add($0.bytes) }
   }
 
   private static func leaving(_ db: Database, where condition: String) throws -> LeavingFiles {

@@ -8,10 +8,13 @@ extension Failure {
     let cause = String(cString: strerror(code))
     let message = "cannot \(action) '\(path)': \(cause.prefix(1).lowercased() + cause.dropFirst())"
     if code == ENOSPC || code == EDQUOT {
-      return Failure(.diskFull, message, hint: "free some space there, or move the state folder to another disk and name it with '--state'")
+      return Failure(
+        .diskFull, message,
+        hint: "free some space there, or move the state folder to another disk and name it with '--state'")
     }
     return Failure(
-      .stateUnwritable, message, hint: "check owner, mode and mount of the state folder, or name a copy of it with '--state'"
+      .stateUnwritable, message,
+      hint: "check owner, mode and mount of the state folder, or name a copy of it with '--state'"
     )
   }
 

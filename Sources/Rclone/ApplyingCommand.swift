@@ -13,9 +13,15 @@ extension RcloneRemote {
     let step = command.step
     let isLocal = known.use { $0[command.context.job.destination.remote] }?.isLocal ?? false
     let words = arguments.applying(command, isLocal: isLocal)
-    return try await follow(words, remote: command.context.job.destination.remote) { event in
+    let job = command.context.job
+    var evidence = try await follow(words, remote: job.destination.remote) { event in
       if let applied = AppliedEvent(event, in: step) { seen(applied) }
     }
+    if evidence.failure?.reason == .diskFull {
+      evidence.failure?.message = "the disk of '\(job.destination)' is full"
+      evidence.failure?.hint = "make room there and run 'mirrorkeep run \(job.name)' again"
+    }
+    return evidence
   }
 
   /// Runs a command to its end, or until its log says that going on is pointless.

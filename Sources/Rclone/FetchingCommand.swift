@@ -16,8 +16,29 @@ extension RcloneRemote {
     let partials = folder.isNew && isLocal ? nil : PlanContext.partialSuffix(of: run)
     let words = arguments.fetchingAll(
       list.file, from: place.parent, to: folder.path, partials: partials, isLocal: isLocal)
-    return try await follow(words, remote: job.destination.remote) {
+    var evidence = try await follow(words, remote: job.destination.remote) {
       if let applied = AppliedEvent($0, in: .send) { seen(applied) }
+    }
+    evidence.failure = evidence.failure.map { Self.fetching($0, job, to: folder.path) }
+    return evidence
+  }
+
+  /// A failure of rclone's as that of a restore, whose source is the remote and whose destination is here.
+  private static func fetching(_ failure: Failure, _ job: Job, to folder: String) -> Failure {
+    switch failure.reason {
+    case .sourceMissing:
+      Failure(
+        .nothingFound, "job '\(job.name)': the backup at '\(job.destination)' is not there any more",
+        hint: "check that it is mounted, and look what is there with 'rclone lsf \(job.destination.remote):'")
+    case .sourceUnreadable:
+      Failure(
+        .nothingFound, "job '\(job.name)': the backup at '\(job.destination)' cannot be read",
+        hint: "look at it with 'rclone lsf \(job.destination)'")
+    case .diskFull:
+      Failure(
+        .diskFull, "the disk of '\((folder as NSString).deletingLastPathComponent)' is full",
+        hint: "make room there and run the same command again: it goes on where it stopped")
+    default: failure
     }
   }
 

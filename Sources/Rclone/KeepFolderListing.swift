@@ -88,14 +88,19 @@ extension RcloneRemote {
   }
 
   private func write(_ file: String, to place: String, _ job: Job) async throws {
-    try await carryOut(arguments.writing(file, to: place), job)
+    try await carryOut(arguments.writing(file, to: place), job, writing: place)
   }
 
-  /// Throws unless rclone ended well.
-  private func carryOut(_ command: [String], _ job: Job) async throws {
+  /// Throws unless rclone ended well; `place` is what it was to write.
+  private func carryOut(_ command: [String], _ job: Job, writing place: String? = nil) async throws {
     let (ending, tally) = try await program.run(command)
-    if let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote) {
-      throw failure
-    }
+    let failure = RcloneExit.failure(ending, tally, evidence: .done, remote: job.destination.remote)
+    guard let failure else { return }
+    // No file of the source is meant.
+    guard failure.reason == .filesFailed, let place else { throw failure }
+    let cause = (tally.errors.first ?? tally.lastWords.first)?.cause ?? failure.message
+    throw Failure(
+      .unverified, "job '\(job.name)': '\(place)' cannot be written: \(cause)",
+      hint: "check that '\(job.destination.keepFolder)' may be written")
   }
 }

@@ -207,6 +207,62 @@ import Testing
     #expect(try await world.checkPoints(truth).kept == Array(truth.keys.sorted().suffix(1)))
   }
 
+  @Test func `what is gone already is not pruned once more`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...3, &truth)
+    try world.writeJob(keys: "keep: {last: 1}\n")
+    #expect(try await world.prune(environment: World.day(4))["prune"]["files"].int == 2)
+    try world.writeJob()
+    try FileManager.default.removeItem(atPath: world.state + "/history.db")
+    // It has to find out what its journals say that went.
+    let next = try await world.backup(environment: World.day(5))
+    #expect(next.outcome == "succeeded" && !next.message.contains("pruned"), "\(next.message)")
+    let pruned = try await world.prune(environment: World.day(6))
+    #expect(pruned["prune"]["files"].int == 0 && !pruned.message.contains("left"), "\(pruned.message)")
+  }
+
+  @Test func `latest is what the remote has, also where this history is older`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...1, &truth)
+    try await copy(world, "state", to: "old-state")
+    try await lived(world, days: 2...2, &truth)
+    try await copy(world, "old-state", to: "state")
+    let target = world.folder.path("restored")
+    let ending = try await world.mirrorkeep("restore", "photos", "--to", target, "--json", environment: World.day(3))
+    #expect(ending.status == 0, "\(ending)")
+    let newest = try #require(truth.keys.max())
+    #expect(try JSON(ending.stdout)["restore"]["at_run"].text == newest)
+    #expect(try Tree(reading: target).changes(to: try #require(truth[newest])) == [])
+  }
+
+  @Test func `a file under the name a moved backup had is no copy of it`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.fillSource()
+    try await lived(world, days: 1...1, &truth)
+    try FileManager.default.createDirectory(atPath: world.folder.path("disk/new"), withIntermediateDirectories: true)
+    for name in ["photos", ".mirrorkeep"] {
+      try FileManager.default.moveItem(
+        atPath: world.folder.path("disk/jobs/\(name)"), toPath: world.folder.path("disk/new/\(name)"))
+    }
+    try world.folder.write("source: \(world.source)\ndestination: \(world.remote):new/photos\n", to: "jobs/pics.yaml")
+    try world.folder.write("source: /nowhere\ndestination: \(world.remote):else\nkep: all\n", to: "jobs/photos.yaml")
+    let first = try await world.mirrorkeep("run", "pics", environment: World.day(2))
+    // Where the broken file backs up to is not known: it may be the one that goes on.
+    #expect(first.status == 4, "\(first)")
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/photos.yaml"))
+    try world.write("f2", "later")
+    #expect(try await world.mirrorkeep("run", "pics", environment: World.day(3)).status == 0)
+    try world.folder.write("source: /nowhere\ndestination: \(world.remote):else\nkep: all\n", to: "jobs/photos.yaml")
+    try world.write("f1", "later")
+    let next = try await world.mirrorkeep("run", "pics", environment: World.day(4))
+    #expect(next.status == 0, "\(next)")
+  }
+
   @Test func `a prune says what went`() async throws {
     let world = try await World()
     var truth: Truth = [:]

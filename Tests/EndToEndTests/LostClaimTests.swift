@@ -178,6 +178,30 @@ import Testing
     #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
   }
 
+  @Test func `a rebuilding that can never be done keeps nobody from the backup that came after`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try await lived(world, &truth)
+    let claim = try world.claim(try await world.far())
+    let folder = try #require(try StateFolder.existing(world.state))
+    try HistoryStore.open(folder, now: Date()).setRebuilding(true, claim: claim)
+    // The disk is replaced by an empty one.
+    try FileManager.default.removeItem(atPath: world.folder.path("disk/jobs"))
+    let held = try await world.backup(environment: World.day(4))
+    #expect(held.reason == "destination-changed", "\(held)")
+    let anew = try await world.backup(onDay: 5, &truth, "--accept", try #require(held["plan"].text))
+    #expect(anew.outcome == "succeeded", "\(anew)")
+    let target = world.folder.path("restored")
+    let latest = try await world.mirrorkeep("restore", "photos", "--to", target, environment: World.day(6))
+    #expect(latest.status == 0, "\(latest)")
+    #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
+    #expect(try await world.mirrorkeep("drill", "photos", environment: World.day(6)).status == 0)
+    // What lay on the old one is not known any more.
+    let old = try await world.mirrorkeep(
+      "restore", "photos", "--at", try #require(truth.keys.min()), "--to", world.folder.path("old"))
+    #expect(old.status == 1 && old.stderr.contains("was being rebuilt"), "\(old)")
+  }
+
   @Test(arguments: [false, true])
   func `row 81: only the history is from amid a run`(_ prunes: Bool) async throws {
     let world = try await World()

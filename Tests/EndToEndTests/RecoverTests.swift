@@ -35,6 +35,27 @@ import Testing
     return record
   }
 
+  @Test func `a backup that was recovered and is gone then is not begun anew unasked`() async throws {
+    let world = try await World()
+    _ = try await lived(world)
+    try lose(world)
+    #expect(try await recover(world).outcome == "succeeded")
+    try FileManager.default.moveItem(atPath: world.folder.path("disk/jobs"), toPath: world.folder.path("unplugged"))
+    try FileManager.default.createDirectory(atPath: world.folder.path("disk/jobs"), withIntermediateDirectories: false)
+    let held = try await world.expectUntouched { try await world.backup(environment: World.day(7)) }
+    #expect(held.outcome == "held" && held.reason == "destination-changed", "\(held.message)")
+    for command in ["verify", "prune"] {
+      let ending = try await world.start([command, "photos", "--json"], environment: World.day(7)).end()
+      let message = try JSON(ending.stdout).message
+      #expect(ending.status == 2 && message.contains("any more"), "\(ending)")
+    }
+    let restored = try await world.start(
+      ["restore", "photos", "--to", world.folder.path("restored"), "--json"], environment: World.day(7)
+    ).end()
+    let message = try JSON(restored.stdout).message
+    #expect(restored.status != 0 && !message.contains("source"), "\(restored)")
+  }
+
   @Test(arguments: World.Place.allCases) func `on a new machine`(_ place: World.Place) async throws {
     let world = try await World(place)
     var truth = try await lived(world)

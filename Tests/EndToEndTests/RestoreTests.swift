@@ -125,7 +125,12 @@ import Testing
       world.target("disk"), world.target("disk/jobs/photos"), world.target("disk/jobs/photos/d"),
       world.target("disk/jobs/.mirrorkeep"), world.target("disk/jobs/.mirrorkeep/photos/versions"),
       world.target("to-disk/jobs/photos/new"),
+      // What is mirrorkeep's own, and another job's backup.
+      world.state, world.state + "/d", world.target("disk/jobs/others/d"), world.target("disk/jobs/.mirrorkeep/others"),
     ]
+    try world.writeJob("others")
+    try FileManager.default.createDirectory(
+      atPath: world.target("disk/jobs/others"), withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
       atPath: world.target("to-disk"), withDestinationPath: world.target("disk"))
     let far = try await world.far()

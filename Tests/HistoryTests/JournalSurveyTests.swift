@@ -95,7 +95,9 @@ import Testing
     #expect(try store.read { try FileStates($0).hasUncertainPoints(Self.claim) })
   }
 
-  @Test func `a checkpoint after a gap says what is not there, also where something else was moved out of the way`() throws {
+  @Test func `a checkpoint after a gap says what is not there, also where something else was moved out of the way`()
+    throws
+  {
     let (journals, folder) = (try TemporaryFolder(), try TemporaryFolder())
     let there = { (path: String, size: Int64) in
       ChangeRow(

@@ -6,9 +6,17 @@ extension Guards {
     return Finding(
       .destinationChanged, found: facts.mirrorFiles, of: facts.knownFiles, limit: nil,
       message: what,
-      hint: "check the destination in the job's file and that it is mounted; to start there anew, run "
-        + "'mirrorkeep run \(facts.job) --accept \(facts.plan)', to take over what lies there, 'mirrorkeep run "
-        + "\(facts.job) --adopt'")
+      hint: "check the destination in the job's file and that it is mounted; " + wayOn(facts))
+  }
+
+  /// Over files that are nobody's only taking them over goes on: `destination-not-empty` is answered by nothing else.
+  private static func wayOn(_ facts: PlanFacts) -> String {
+    let adopt = "run 'mirrorkeep run \(facts.job) --adopt'"
+    let accept = "run 'mirrorkeep run \(facts.job) --accept \(facts.plan)'"
+    guard facts.hasClaim || (facts.mirrorFiles == 0 && !facts.hasHiddenFiles) else {
+      return "to take over what lies there, " + adopt
+    }
+    return "to start there anew, \(accept), to take over what lies there, \(adopt)"
   }
 
   private static func change(_ facts: PlanFacts) -> String? {

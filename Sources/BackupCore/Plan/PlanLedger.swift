@@ -69,6 +69,8 @@ package protocol PlanLedger: AnyObject, Sendable {
   func counts(excluding accepted: any PlanLedger) throws -> (deletions: Int, replacements: Int)
   /// The files that leave the backup, but those that leave by `accepted` too.
   func leaving(excluding accepted: (any PlanLedger)?) throws -> LeavingFiles
+  /// Hands over all of them, in order.
+  func forEachLeaving(_ body: (MirrorPath) throws -> Void) throws
 
   // MARK: applying
   /// Records what the log says was done to files; returns how many of the names are those of one planned path.

@@ -1,9 +1,10 @@
 /// Which targets a restore refuses, before anything else is done.
 package enum TargetRefusal {
   /// Why files must not be put into `target`; nil where they may. `source` is the job's, links resolved; nil for one that
-  /// is not known. `backup`: folders of this machine that hold the mirror or its keep folder.
+  /// is not known. `backup`: folders of this machine that hold the mirror or its keep folder; `reserved`:
+  /// others that nothing may be put into.
   package static func failure(
-    _ target: TargetFacts, source: String?, backup: [String] = [], intoExisting: Bool
+    _ target: TargetFacts, source: String?, backup: [String] = [], reserved: [ReservedFolder] = [], intoExisting: Bool
   ) -> Failure? {
     if target.path == "/" {
       return refused("'/' is the root of this machine", hint: "name a folder of its own with '--to'")
@@ -11,6 +12,10 @@ package enum TargetRefusal {
     if let refusal = overlap(target.path, source) ?? backup.lazy.compactMap({ overlap(target.path, backup: $0) }).first
     {
       return refusal
+    }
+    if let folder = reserved.first(where: { $0.holds(target.path) }) {
+      return refused(
+        "'\(target.path)' lies in \(folder.what), '\(folder.path)'", hint: "name a folder elsewhere with '--to'")
     }
     if let refusal = wrongKind(target) { return refusal }
     guard target.hasEntries, !target.isInterrupted, !intoExisting else { return nil }

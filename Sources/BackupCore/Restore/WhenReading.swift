@@ -12,20 +12,27 @@ struct WhenReading {
     self.calendar = calendar
   }
 
-  /// RFC 3339, or the same without seconds or zone: then it is local.
-  func written(_ text: String) -> Date? {
+  /// RFC 3339, or the same without seconds, which is the whole minute, or without zone: then it is local.
+  func written(_ text: String) -> WhenText.Meaning? {
     let form = /(\d{4}-\d{2}-\d{2})[Tt ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:([Zz])|([+-])(\d{2}):(\d{2}))?/
     guard let match = text.wholeMatch(of: form)?.output, let day = day(String(match.1)) else { return nil }
     guard let hour = Int(match.2), let minute = Int(match.3), let second = Int(match.4 ?? "0"), hour < 24, minute < 60,
       second < 60
     else { return nil }
-    if match.5 == nil, match.6 == nil { return time(on: day.start, hour, minute, second) }
+    let isMinute = match.4 == nil
+    if match.5 == nil, match.6 == nil {
+      return time(on: day.start, hour, minute, second).map { Self.meaning($0, isMinute) }
+    }
     guard let midnight = UTCTime.date(match.1 + "T00:00:00Z") else { return nil }
     guard let hours = Int(match.7 ?? "0"), let minutes = Int(match.8 ?? "0"), hours < 24, minutes < 60 else {
       return nil
     }
     let offset = (hours * 3600 + minutes * 60) * (match.6 == "-" ? -1 : 1)
-    return midnight.addingTimeInterval(Double(hour * 3600 + minute * 60 + second - offset))
+    return Self.meaning(midnight.addingTimeInterval(Double(hour * 3600 + minute * 60 + second - offset)), isMinute)
+  }
+
+  private static func meaning(_ date: Date, _ isMinute: Bool) -> WhenText.Meaning {
+    isMinute ? .span(date, date.addingTimeInterval(60)) : .instant(date)
   }
 
   /// `2026-11-20`, a day that exists: from its first moment to the next day's.
@@ -47,12 +54,12 @@ struct WhenReading {
       guard let day = day(of: first == "today" ? now : calendar.date(byAdding: .day, value: -1, to: now)) else {
         return nil
       }
-      if words.count == 1 { return .day(day.start, day.end) }
+      if words.count == 1 { return .span(day.start, day.end) }
       guard words.count == 2, let clock = words[1].wholeMatch(of: /(\d{1,2}):(\d{2})(?::(\d{2}))?/)?.output,
         let hour = Int(clock.1), let minute = Int(clock.2), let second = Int(clock.3 ?? "0"), hour < 24, minute < 60,
         second < 60
       else { return nil }
-      return time(on: day.start, hour, minute, second).map { .instant($0) }
+      return time(on: day.start, hour, minute, second).map { Self.meaning($0, clock.3 == nil) }
     }
     guard words.count == 3, words[2] == "ago", let unit = Self.units[words[1]] else { return nil }
     guard let count = ["a", "an", "one"].contains(first) ? 1 : Int(first), (0...100_000).contains(count) else {

@@ -9,8 +9,8 @@ package enum WhenText {
     /// Maybe the beginning of a run's id, or its last four digits.
     case shortRun(String)
     case instant(Date)
-    /// A local day: its first moment, and that of the next.
-    case day(Date, Date)
+    /// A local day or a minute: its first moment, and that of the next.
+    case span(Date, Date)
   }
 
   /// nil for what names no time. `zone` is where a time without one is meant; `allowsAges`: whether `12h` and `7d` are
@@ -20,8 +20,8 @@ package enum WhenText {
     if words == ["latest"] { return .latest }
     if let run = RunID(text) { return .run(run) }
     let reading = WhenReading(now: now, zone: zone)
-    if let time = reading.written(text) { return .instant(time) }
-    if let day = reading.day(text) { return .day(day.start, day.end) }
+    if let time = reading.written(text) { return time }
+    if let day = reading.day(text) { return .span(day.start, day.end) }
     if let meaning = reading.relative(words) { return meaning }
     if allowsAges { return reading.age(text).map { .instant($0) } }
     return isShortRun(text) ? .shortRun(text) : nil

@@ -16,7 +16,7 @@ extension Restore {
         facts, source: isOwn ? nil : ports.resolve(source) ?? source,
         backup: isOwn
           ? [] : [job.destination, request.job?.destination].compactMap(\.self).flatMap(ports.backupFolders),
-        intoExisting: request.intoExisting)
+        reserved: isOwn ? [] : ports.reservedFolders(request.name), intoExisting: request.intoExisting)
     case .inPlace:
       facts = ports.lookAtTarget(source, point.claim, true)
       failure = TargetRefusal.inPlaceFailure(facts)

@@ -30,7 +30,7 @@ extension Restore {
     switch request.at {
     case .latest: return .latest
     case .instant(let time): return .finishedBy(time)
-    case .day(_, let end): return .finishedBefore(end)
+    case .span(_, let end): return .finishedBefore(end)
     case .run(let run):
       guard let record = try host.record(run) else {
         // One whose record was purged is still the run it was.

@@ -25,6 +25,8 @@ package struct RestorePorts: Sendable {
   package var resolve: @Sendable (String) -> String?
   /// The folders of this machine that hold a destination's mirror and keep folder.
   package var backupFolders: @Sendable (Destination) -> [String] = { _ in [] }
+  /// Folders of this machine that nothing may be put into: the state folder, the backups of other jobs than the named one.
+  package var reservedFolders: @Sendable (_ job: String) -> [ReservedFolder] = { _ in [] }
   package var openTarget: @Sendable (_ path: String) -> any RestoreFolder
 
   // MARK: the remote

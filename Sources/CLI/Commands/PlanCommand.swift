@@ -15,7 +15,10 @@ struct PlanCommand: AsyncParsableCommand {
   @Argument(help: "The job.", completion: .custom(JobNames.complete))
   var job: String
 
-  @Flag(help: "Every change, a line each: + add, * replace, - delete, > move, t touch, ! cannot be done.")
+  @Flag(
+    help:
+      "Every change, a line each: + add, * replace, - delete, > move, t touch, x no longer backed up (filters), ! cannot be done."
+  )
   var list = false
 
   @OptionGroup var options: GlobalOptions
@@ -31,7 +34,7 @@ struct PlanCommand: AsyncParsableCommand {
       try end(failure, session)
     } catch let ending as CommandEnding {
       throw ending
-    } catch where error is CancellationError || SignalTrap.received != nil {
+    } catch  where error is CancellationError || SignalTrap.received != nil {
       // Whatever rclone says after a stop, the stop is why.
       try end(
         Failure(
@@ -53,6 +56,9 @@ struct PlanCommand: AsyncParsableCommand {
         var items: [PlanListItem] = []
         try plan.ledger.forEach(.all) { items.append(PlanListItem($0)) }
         report.list = items
+        var leaving: [String] = []
+        try plan.ledger.forEachLeaving { leaving.append($0.jsonText) }
+        report.leaving = leaving
       }
       try session.console.print(json: report)
       return
@@ -60,12 +66,14 @@ struct PlanCommand: AsyncParsableCommand {
     session.console.print(PlanText.text(report, withList: list))
     guard list else { return }
     var lines: [String] = []
-    try plan.ledger.forEach(.all) { change in
-      lines.append(PlanText.line(change))
+    func add(_ line: String) {
+      lines.append(line)
       guard lines.count == 1000 else { return }
       session.console.print(lines.joined(separator: "\n"))
       lines = []
     }
+    try plan.ledger.forEach(.all) { add(PlanText.line($0)) }
+    try plan.ledger.forEachLeaving { add(PlanText.line(leaving: $0)) }
     if !lines.isEmpty { session.console.print(lines.joined(separator: "\n")) }
   }
 }

@@ -19,7 +19,7 @@ struct StateExamination {
       }
       let access = owner(state) + modes(state)
       let found = access.isEmpty ? [Examined("state", .ok, "the state folder '\(state.path)' is private")] : access
-      return found + [fileSystem(state), space(state)].compactMap(\.self)
+      return found + [writing(state), fileSystem(state), space(state)].compactMap(\.self)
     } catch {
       return [Examined(DoctorFinding("state", .of(error)))]
     }
@@ -33,6 +33,14 @@ struct StateExamination {
         "state", .fail, "the state folder '\(state.path)' belongs to another user, so no run can use it",
         hint: "run mirrorkeep as its owner, or name a copy of it with '--state'")
     ]
+  }
+
+  private func writing(_ state: StateFolder) -> Examined? {
+    guard access(state.path, W_OK) != 0 else { return nil }
+    let why = String(cString: strerror(errno)).lowercased()
+    return Examined(
+      "state", .fail, "the state folder '\(state.path)' cannot be written (\(why)), so nothing can be recorded there",
+      hint: "mount it writable and check its mode, or name a copy of it with '--state'")
   }
 
   private func modes(_ state: StateFolder) -> [Examined] {

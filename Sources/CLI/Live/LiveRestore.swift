@@ -38,7 +38,20 @@ extension Live {
           (list.file, list.count), here: folder, with: FetchPlace(job.destination), of: job, seen: seen)
       })
     restore.backupFolders = { $0.localFolders(LoadedJobs.places(rclone.settings, rclone.environment)) }
+    restore.reservedFolders = { reservedFolders(besides: $0) }
     return restore
+  }
+
+  private func reservedFolders(besides job: String) -> [ReservedFolder] {
+    let places = LoadedJobs.places(rclone.settings, rclone.environment)
+    let others = contents.jobs.filter { $0.key != job }.compactMap { try? $0.value.get() }
+    let backups = others.flatMap { other in
+      other.destination.localFolders(places).map {
+        ReservedFolder(TargetFacts.resolved($0) ?? $0, "the backup of job '\(other.name)'")
+      }
+    }
+    return [ReservedFolder(TargetFacts.resolved(state.path) ?? state.path, "mirrorkeep's state folder")]
+      + backups.sorted { $0.path < $1.path }
   }
 
   /// The files of these names, looked up one by one; nil when one of them is none and may be a folder.

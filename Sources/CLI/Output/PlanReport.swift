@@ -33,6 +33,8 @@ struct PlanReport: Encodable {
   var checkedFiles: Int
   /// nil without `--list`.
   var list: [PlanListItem]?
+  /// The files that edited filters leave out, which stay in the mirror; nil without `--list`.
+  var leaving: [String]?
 
   init(_ plan: JobPlan) throws {
     self.plan = plan.header.plan
@@ -51,7 +53,7 @@ struct PlanReport: Encodable {
   enum CodingKeys: String, CodingKey {
     case plan, job
     case madeAt = "made_at"
-    case verdict, changes, findings, largest, commands, warnings, blocked, list
+    case verdict, changes, findings, largest, commands, warnings, blocked, list, leaving
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -67,5 +69,6 @@ struct PlanReport: Encodable {
     try box.encode(warnings, forKey: .warnings)
     try box.encode(blocked, forKey: .blocked)
     try box.encodeIfPresent(list, forKey: .list)
+    try box.encodeIfPresent(leaving, forKey: .leaving)
   }
 }

@@ -39,4 +39,6 @@ enum PlanText {
     case .move: "> \(change.from?.shown ?? "?") -> \(change.path.shown)"
     }
   }
+  /// `x path`: a file that edited filters leave out.
+  static func line(leaving path: MirrorPath) -> String { "x \(path.shown)" }
 }

@@ -17,6 +17,12 @@ final class StandardStream: Sendable {
   /// Whether nothing written from now on arrives.
   var isClosed: Bool { failed.use { $0 != nil } }
 
+  /// Whether its reader is gone, also where nothing was written since.
+  var hasLostReader: Bool {
+    var asking = pollfd(fd: descriptor, events: 0, revents: 0)
+    return isClosed || (poll(&asking, 1, 0) > 0 && asking.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0)
+  }
+
   func write(_ text: String) { write(Array(text.utf8)) }
 
   func write(_ bytes: [UInt8]) {
