@@ -78,7 +78,7 @@ import Testing
     #expect(plan["verdict"] as? String == "clear" && (plan["findings"] as? [Any])?.isEmpty == true)
     for largest in plan["largest"] as? [Any] ?? [] { #expect(keys(largest) == ["path", "bytes"]) }
     let list = try place.run("plan", "photos", "--list", "--json").object()
-    #expect(keys(list) == shape.union(["list"]) && list["plan"] as? String == plan["plan"] as? String)
+    #expect(keys(list) == shape.union(["list", "leaving"]) && list["plan"] as? String == plan["plan"] as? String)
     for change in list["list"] as? [Any] ?? [] { #expect(keys(change) == ["change", "path", "bytes"]) }
     #expect((list["list"] as? [Any])?.count == 2)
 
