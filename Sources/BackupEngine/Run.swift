@@ -69,7 +69,8 @@ struct Run: Sendable {
   mutating func concludeHeld(_ plan: JobPlan) {
     guard let first = record.findings.first else { return }
     let others = record.findings.dropFirst().map { "; also: " + $0.message }.joined()
-    let since = plan.baseline.map { "; nothing since run \($0.run)\(Self.start(of: $0.run)) is protected" } ?? ""
+    let since =
+      plan.baseline.map { "; what changed since run \($0.run)\(Self.start(of: $0.run)) is not backed up" } ?? ""
     record.outcome = .held
     record.reason = first.reason
     record.message = first.message + others + since

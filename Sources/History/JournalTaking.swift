@@ -72,13 +72,12 @@ struct JournalTaking {
     guard ending == .whole else { return .unusable(ending) }
     exactClaim = isCheckpoint ? header.claim : follows ? exactClaim : nil
     try remember(header)
-    return isCheckpoint || (follows && header.isUncertain != true) ? .imported : .importedOverGap
+    return follows && header.isUncertain != true ? .imported : .importedOverGap
   }
 
-  private func certainty(_ header: JournalHeader, follows: Bool) throws -> PointCertainty {
-    if header.journal == .checkpoint {
-      return .certain(afterGap: try !follows && FileStates(db).newestPoint(header.claim) != nil)
-    }
+  /// `follows`: the journal names the newest point as the one before, or none where there is none.
+  private func certainty(_ header: JournalHeader, follows: Bool) -> PointCertainty {
+    if header.journal == .checkpoint { return .certain(afterGap: !follows) }
     return follows && header.isUncertain != true ? .inherited : .uncertain
   }
 

@@ -28,7 +28,7 @@ import Testing
     try rename(world, "photos", "pics")
     let before = try await world.far()
     let held = try await run(world, "pics")
-    #expect(held.reason == "filters-changed" && held.message.contains("last good run"), "\(held)")
+    #expect(held.reason == "filters-changed" && held.message.contains("is not backed up"), "\(held)")
     #expect(try await world.far() == before)
     let accepted = try await run(world, "pics", "--accept", try #require(held["plan"].text))
     #expect(accepted.outcome == "succeeded", "\(accepted)")
@@ -38,7 +38,6 @@ import Testing
     #expect(try await world.backup().outcome == "succeeded")
   }
 
-  /// The mounts live in a private namespace, which ends with the command in it.
   @Test func `a renamed job file: its restore points are there before anything changes`() async throws {
     let world = try await World()
     try world.fillSource()
@@ -52,6 +51,19 @@ import Testing
     #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
   }
 
+  @Test func `a renamed job file, with the mirror gone`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    try world.folder.write("source: \(world.source)\ndestination: \(world.destination)\n", to: "jobs/pics.yaml")
+    try FileManager.default.removeItem(atPath: world.folder.path("jobs/photos.yaml"))
+    try FileManager.default.moveItem(atPath: world.folder.path("disk/jobs"), toPath: world.folder.path("unplugged"))
+    try FileManager.default.createDirectory(atPath: world.folder.path("disk/jobs"), withIntermediateDirectories: false)
+    let held = try await world.expectUntouched { try await run(world, "pics") }
+    #expect(held.outcome == "held" && held.reason == "destination-changed", "\(held)")
+  }
+
+  /// The mounts live in a private namespace, which ends with the command in it.
   @Test func `a renamed job file, with a file system missing`() async throws {
     let world = try await World()
     try world.fillSource()

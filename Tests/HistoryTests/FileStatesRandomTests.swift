@@ -183,7 +183,8 @@ import Testing
     for (store, earlier) in [(rebuilt, names.prefix(0)), (stale, names.prefix(2))] {
       let importer = JournalImport(store, PlanFolder(path: folder.path))
       for name in earlier + names.filter({ $0 >= first }) {
-        #expect(try importer.importJournal(at: journals.path(name)).outcome == .imported)
+        let outcome = try importer.importJournal(at: journals.path(name)).outcome
+        #expect(outcome == .imported || outcome == .importedOverGap)
       }
       for (run, mirror) in world.past where "\(run).jsonl.gz" >= first {
         #expect(try Self.excluded(store, at: run) == Self.excluded(original, at: run))

@@ -109,7 +109,10 @@ import Testing
         PlannedChange(.delete, MirrorPath("x")),
         result: ChangeResult(.done, effect, old: .kept, kept: ChangeEvidence.Seen(bytes: size, modified: 1)))
     }
-    let all = [[there("a", 1), there("x", 2)], [gone(.removed, 2)], [there("b", 3)], [gone(.none, 9), there("c", 4)]]
+    let all = [
+      [there("a", 1), there("x", 2)], [gone(.removed, 2)], [there("b", 3)], [gone(.none, 9), there("c", 4)],
+      [there("d", 5)], [there("e", 6)],
+    ]
     let truth = try HistoryStore.inMemory()
     for (index, rows) in all.enumerated() {
       let plan = try PlanSamples.plan(folder, [])
@@ -123,19 +126,22 @@ import Testing
         try JournalWriter.write(to: journals.path("\(index + 1)"), header, plan: plan, states: states)
       }
     }
-    for missing in [[2], [2, 3]] {
+    for missing in [[2], [2, 3], [1, 2, 3]] {
       let store = try HistoryStore.inMemory()
       let importer = JournalImport(store, PlanFolder(path: folder.path))
-      for number in 1...4 where !missing.contains(number) {
-        _ = try importer.importJournal(at: journals.path("\(number)"), acceptingGaps: true)
+      var told: [Int] = []
+      for number in 1...6 where !missing.contains(number) {
+        let outcome = try importer.importJournal(at: journals.path("\(number)"), acceptingGaps: true).outcome
+        if outcome == .importedOverGap { told.append(number) }
       }
+      #expect(told == [missing.contains(3) ? 4 : 3], "\(missing)")
       let (found, point) = try store.read { db in
         (try FileStates(db).all(at: PlanSamples.run(4), Self.claim), try FileStates(db).newestPoint(Self.claim))
       }
       #expect(found.map(\.path.shown).sorted() == ["a", "b", "c"], "\(missing)")
       #expect(point?.isUncertain == false)
-      // What lay under the name before may be a version of the missing run, of which the first point still tells.
-      try store.write { try FileStates($0).forget([PlanSamples.run(3)], Self.claim) }
+      // What lay under the name before may be a version of the missing run, of which earlier points tell.
+      try store.write { try FileStates($0).forget([3, 5].map(PlanSamples.run), Self.claim) }
       #expect(try store.read { try VersionsGoing($0, Self.claim)?.totals() } == [])
     }
   }

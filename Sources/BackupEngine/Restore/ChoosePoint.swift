@@ -13,7 +13,9 @@ extension Restore {
     guard !points.isEmpty else { throw Failure.noPoints(request.name, request.job?.destination) }
     guard let point = found else {
       throw Failure(
-        .nothingFound, "job '\(request.name)' has no restore point so early: its first is of run \(points[0].run)",
+        .nothingFound,
+        "job '\(request.name)' has no restore point so early"
+          + (points.first { !$0.isForgotten }.map { ": the first that is kept is of run \($0.run)" } ?? ""),
         hint: "see them all with 'mirrorkeep points \(request.name)'")
     }
     guard !point.isForgotten else {

@@ -18,9 +18,10 @@ package func drillJob(
   var chosen: RestorePoint?
   do {
     let kept = try ports.points(request.name).filter { !$0.isForgotten && $0.files > 0 }
-    // One that files may be missing from proves the least.
-    let certain = kept.filter { !$0.isUncertain }
-    let points = certain.isEmpty ? kept : certain
+    // A mirror that was given up for a later one may be gone, and a point that files may be missing from proves the least.
+    let ours = kept.filter { $0.claim == kept.last?.claim }
+    let certain = ours.filter { !$0.isUncertain }
+    let points = certain.isEmpty ? ours : certain
     if !points.isEmpty {
       let point = points[pick(points.count)]
       try ports.files(point, nil) { choice.take($0, pick: pick) }

@@ -149,7 +149,10 @@ struct Live: Sendable {
       pendingSince: { try store.pendingSince(job: $0) },
       baseline: { job, claim in
         let own = try claim.flatMap { try store.baseline(claim: $0.claim, jobs: [job.name, $0.job]) }
-        return try own ?? store.baseline(job: job.name)
+        if let found = try own ?? store.baseline(job: job.name) { return found }
+        // A renamed job's, whose mirror is gone.
+        let before = try claim == nil ? store.claim(at: job.destination.description) : nil
+        return try before.flatMap { try store.baseline(claim: $0, jobs: [job.name]) }
       },
       setBaseline: { job, baseline in
         var baseline = baseline

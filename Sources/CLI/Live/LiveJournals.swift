@@ -27,7 +27,8 @@ struct LiveJournals: Sendable {
       let previous = try own.map { try states.point(claim, number: $0.number - 1) } ?? newest
       let point = own?.number ?? (newest?.number ?? 0) + 1
       var header = JournalHeader(
-        kind(order, point: point, isNewest: isNewest), claim: claim, point: point, previous: previous?.run,
+        kind(order, point: point, isWholeKnown: isNewest && own?.isUncertain != true), claim: claim, point: point,
+        previous: previous?.run,
         job: declaration, record: order.record)
       if order.stage != .planned {
         let totals = try states.totals(claim)
@@ -83,13 +84,13 @@ struct LiveJournals: Sendable {
     return warnings
   }
 
-  private func kind(_ order: JournalOrder, point: Int64, isNewest: Bool) -> JournalHeader.Kind {
+  private func kind(_ order: JournalOrder, point: Int64, isWholeKnown: Bool) -> JournalHeader.Kind {
     switch order.stage {
     case .planned: return .planned
     case .heartbeat: return .heartbeat
     case .done:
       let isWhole = order.record.kind == .recover || JournalHeader.isCheckpoint(point: point)
-      return isNewest && isWhole ? .checkpoint : .done
+      return isWholeKnown && isWhole ? .checkpoint : .done
     }
   }
 }
