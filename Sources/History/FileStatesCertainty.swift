@@ -25,6 +25,7 @@ extension FileStates {
         ALTER TABLE points ADD COLUMN gap INTEGER NOT NULL DEFAULT 0;
         UPDATE points SET gap = 1 WHERE uncertain <> 0 OR EXISTS (
           SELECT 1 FROM points AS p WHERE p.mirror = points.mirror AND p.number = points.number - 1 AND p.uncertain <> 0);
+        CREATE INDEX points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0;
         """)
   }
 
@@ -44,7 +45,10 @@ extension FileStates {
   /// may be all there is of a file of any point up to it.
   func newestGap(_ mirror: Int64) throws -> Int64? {
     try Int64.fetchOne(
-      db, sql: "SELECT max(number) FROM points WHERE mirror = ? AND (gap <> 0 OR uncertain <> 0)", arguments: [mirror])
+      db,
+      sql: """
+        SELECT max(number) FROM points INDEXED BY points_after_gaps WHERE mirror = ? AND (gap <> 0 OR uncertain <> 0)
+        """, arguments: [mirror])
   }
 
   /// Whether there are kept points that files may be missing from.

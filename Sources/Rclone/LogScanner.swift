@@ -31,12 +31,12 @@ struct LogScanner {
     case 3 where key.equals("msg"): text(into: &fields.message)
     case 4 where key.equals("time"): plainString()
     case 4 where key.equals("size"): size(into: &fields.size)
-    case 5 where key.equals("level"): text(into: &fields.level)
+    case 5 where key.equals("level"): plainText(into: &fields.level)
     case 5 where key.equals("stats"): stats(into: &fields.stats)
     case 6 where key.equals("object"): text(into: &fields.object)
     case 6 where key.equals("source"): plainString()
-    case 7 where key.equals("skipped"): text(into: &fields.skipped)
-    case 10 where key.equals("objectType"): text(into: &fields.objectType)
+    case 7 where key.equals("skipped"): plainText(into: &fields.skipped)
+    case 10 where key.equals("objectType"): plainText(into: &fields.objectType)
     default: false
     }
   }
@@ -49,6 +49,11 @@ struct LogScanner {
     guard field == nil, let text = string() else { return false }
     field = text
     return true
+  }
+
+  /// The same for a value that never needs escapes; whether one makes sense is for the library to say.
+  private mutating func plainText(into field: inout LogText?) -> Bool {
+    text(into: &field) && field?.hasEscapes == false
   }
 
   private mutating func size(into field: inout Int64?) -> Bool {

@@ -18,7 +18,7 @@ extension LogScanner {
     return isNegative ? -value : value
   }
 
-  /// Any number.
+  /// Any number a Double can hold.
   mutating func number() -> Double? {
     let start = position
     _ = take("-")
@@ -30,7 +30,10 @@ extension LogScanner {
     }
     // A number never ends a line: what follows it is the terminator `strtod` needs.
     guard position < end else { return nil }
-    return strtod(UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self), nil)
+    errno = 0
+    let value = strtod(UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self), nil)
+    // Too large or too small for a Double: what the library makes of it, it has to say.
+    return errno == ERANGE ? nil : value
   }
 
   mutating func boolean() -> Bool? {

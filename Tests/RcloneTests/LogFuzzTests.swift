@@ -69,6 +69,31 @@ import Testing
     }
   }
 
+  @Test(arguments: ["level", "msg", "source", "object", "objectType", "skipped", "time"])
+  func `an escape that is none makes no record`(_ key: String) {
+    for escape in [#"\uect""#, #"\u12"#, #"\x"#, #"\ud800"#] {
+      let line = Array(#"{"level":"debug","msg":"m","\#(key == "level" || key == "msg" ? "object" : key)":"o"}"#.utf8)
+      let value = #""\#(key)":""#
+      let text = String(decoding: line, as: UTF8.self)
+      guard let place = text.firstRange(of: value) else { continue }
+      let broken = Array((text[..<place.upperBound] + escape + text[place.upperBound...]).utf8)
+      broken.withUnsafeBytes { bytes in
+        let scanned = LogReader.scanned(bytes)
+        #expect(scanned == nil || scanned == LogFallback.event(bytes), "\(String(decoding: broken, as: UTF8.self))")
+      }
+    }
+  }
+
+  @Test(arguments: ["1e7891", "-1e999", "1e-7891", "0.0001e-320", "1e308"])
+  func `a number is what the library makes of it`(_ number: String) throws {
+    let line = try #require(Self.lines.first { String(decoding: $0, as: UTF8.self).contains(#""speed":"#) })
+    let text = String(decoding: line, as: UTF8.self).replacing(/"speed":[0-9.e+]+/, with: "\"speed\":\(number)")
+    Array(text.utf8).withUnsafeBytes { bytes in
+      let scanned = LogReader.scanned(bytes)
+      #expect(scanned == nil || scanned == LogFallback.event(bytes))
+    }
+  }
+
   @Test func `row 67: mixed logs in random pieces never crash nor depend on the pieces`() {
     let seed = UInt64.random(in: 0...UInt64.max)
     var generator = Generator(state: seed)
