@@ -192,7 +192,7 @@ import Testing
     try FileManager.default.moveItem(atPath: world.folder.path("disk"), toPath: world.folder.path("away"))
     try FileManager.default.createDirectory(atPath: world.folder.path("disk"), withIntermediateDirectories: false)
     let away = try await world.restore("--to", world.target("away-target"))
-    #expect(away.outcome == "failed" && ["unverified", "source-missing"].contains(away.reason ?? ""), "\(away)")
+    #expect(away.outcome == "failed" && ["unverified", "nothing-found"].contains(away.reason ?? ""), "\(away)")
     #expect(away["restore"]["lost"].int == 0)
   }
 
