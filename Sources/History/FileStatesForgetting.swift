@@ -28,9 +28,10 @@ extension FileStates {
     guard !forgotten.isEmpty else { return }
     let staying = try kept(mirror)
     let spared = gap.flatMap { staying[0] <= $0 ? $0 : nil }
+    let isLifted = wasSparing && spared == nil
     var before: Int64 = 0
     for number in staying {
-      if wasSparing != (spared != nil) || forgotten.contains(where: { before < $0 && $0 < number }) {
+      if isLifted || forgotten.contains(where: { before < $0 && $0 < number }) {
         try forget(mirror, after: before, before: number, sparing: spared ?? 0)
       }
       before = number

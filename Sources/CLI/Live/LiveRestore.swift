@@ -37,13 +37,13 @@ extension Live {
         try await rclone.remote().check(
           (list.file, list.count), here: folder, with: FetchPlace(job.destination), of: job, seen: seen)
       })
-    restore.backupFolders = { $0.localFolders(LoadedJobs.places(rclone.settings, rclone.environment)) }
-    restore.reservedFolders = { reservedFolders(besides: $0) }
+    let places = LoadedJobs.places(rclone.settings, rclone.environment)
+    restore.backupFolders = { $0.localFolders(places) }
+    restore.reservedFolders = { reservedFolders(besides: $0, places) }
     return restore
   }
 
-  private func reservedFolders(besides job: String) -> [ReservedFolder] {
-    let places = LoadedJobs.places(rclone.settings, rclone.environment)
+  private func reservedFolders(besides job: String, _ places: DestinationPlaces) -> [ReservedFolder] {
     let others = contents.jobs.filter { $0.key != job }.compactMap { try? $0.value.get() }
     let backups = others.flatMap { other in
       other.destination.localFolders(places).map {
