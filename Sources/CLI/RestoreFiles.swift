@@ -35,7 +35,7 @@ struct RestoreFiles: Sendable {
       target: command.to.map { .folder(Self.absolute($0)) } ?? .inPlace)
     request.isDryRun = command.dryRun
     request.intoExisting = command.intoExisting
-    request.overwrites = command.overwrite
+    request.differing = command.overwrite ? .replace : command.ignoreExisting ? .leave : .refuse
     request.verifies = command.verify
     return request
   }

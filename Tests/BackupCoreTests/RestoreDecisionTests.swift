@@ -17,11 +17,16 @@ import Testing
     .file(bytes: bytes, modified: modified, identity: nil)
   }
 
-  @Test(arguments: [false, true]) func aFileOverWhatIsThere(overwrites: Bool) throws {
+  @Test(arguments: DifferingFiles.allCases) func aFileOverWhatIsThere(differing: DifferingFiles) throws {
     let state = try state()
-    let other: RestoreVerdict = overwrites ? .take(.replace) : .conflict
+    let other: RestoreVerdict =
+      switch differing {
+      case .refuse: .conflict
+      case .replace: .take(.replace)
+      case .leave: .leave
+      }
     func verdict(_ entry: TargetEntry) -> RestoreVerdict {
-      RestoreItem.verdict(state, isLink: false, over: entry, overwrites: overwrites)
+      RestoreItem.verdict(state, isLink: false, over: entry, differing: differing)
     }
     #expect(verdict(.absent) == .take(.create))
     #expect(verdict(file(5, 10_000_000_000)) == .take(.unchanged))
@@ -58,16 +63,16 @@ import Testing
   @Test func whatIsNotKnownIsNotTakenForTheSame() throws {
     let timeless = try state(modified: nil)
     #expect(
-      RestoreItem.verdict(timeless, isLink: false, over: file(5, 10_000_000_000), overwrites: false) == .conflict)
+      RestoreItem.verdict(timeless, isLink: false, over: file(5, 10_000_000_000), differing: .refuse) == .conflict)
     let sizeless = try state(bytes: nil)
     #expect(
-      RestoreItem.verdict(sizeless, isLink: false, over: file(5, 10_000_000_000), overwrites: false) == .conflict)
+      RestoreItem.verdict(sizeless, isLink: false, over: file(5, 10_000_000_000), differing: .refuse) == .conflict)
   }
 
   @Test func aLinkIsTheSameWhenItPointsAtTheSame() throws {
     let link = try state("l.rclonelink", link: "to")
     func verdict(_ entry: TargetEntry) -> RestoreVerdict {
-      RestoreItem.verdict(link, isLink: true, over: entry, overwrites: false)
+      RestoreItem.verdict(link, isLink: true, over: entry, differing: .refuse)
     }
     #expect(verdict(.link(Array("to".utf8))) == .take(.unchanged))
     #expect(verdict(.link(Array("from".utf8))) == .conflict)

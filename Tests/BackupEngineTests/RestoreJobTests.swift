@@ -79,7 +79,7 @@ import Testing
     #expect(refused.record.message.contains("'a'") && refused.record.hint?.contains("--overwrite") == true)
     #expect(restoring.with { $0.files } == ["a": mine])
     #expect(restoring.with { $0.fetched } == [])
-    request.overwrites = true
+    request.differing = .replace
     let report = await restoring.restore(request)
     #expect(report.record.outcome == .succeeded && report.restore.replace == 1 && report.record.files.replaced == 1)
     #expect(restoring.with { $0.files } == mirrors[2])
@@ -234,7 +234,7 @@ import Testing
       memory.fetchFailure = StepEvidence(failure: Failure(.network, "stopped"), isFatal: true)
     }
     var request = try restoring.request()
-    (request.intoExisting, request.overwrites) = (true, true)
+    (request.intoExisting, request.differing) = (true, .replace)
     #expect(await restoring.restore(request).record.reason == .network)
     #expect(restoring.with { $0.files["a"] } == mine && restoring.with { $0.files["c/d"] } == mirrors[2]["c/d"])
     restoring.with { ($0.unfetched, $0.fetchFailure) = ([:], nil) }
@@ -341,7 +341,7 @@ import Testing
       memory.files = ["mine": mine, "a": mine]
     }
     var request = try restoring.request(at: point.run)
-    (request.intoExisting, request.overwrites, request.verifies) = (true, true, verifies)
+    (request.intoExisting, request.differing, request.verifies) = (true, .replace, verifies)
 
     world.state.withLock { ($0.strikeAt, $0.strike) = (number, strike) }
     let struck = await restoring.restore(request)

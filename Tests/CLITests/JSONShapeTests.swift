@@ -121,8 +121,8 @@ import Testing
       points.count == 1 && keys(points[0]) == ["run", "at", "files", "bytes", "excluded", "uncertain", "kept_because"])
     #expect(points[0]["files"] as? Int == 2 && points[0]["bytes"] as? Int == 10)
     let shape: Set<String> = [
-      "at_run", "to", "create", "replace", "unchanged", "bytes", "lost", "altered", "excluded", "uncertain", "verified",
-      "dry_run",
+      "at_run", "to", "create", "replace", "unchanged", "left", "bytes", "lost", "altered", "excluded", "uncertain",
+      "verified", "dry_run",
     ]
     let target = place.folder.path("back")
     for (more, status) in [(["--dry-run"], 0), ([], 0), ([], 2), (["--at", "2000-01-01"], 2)] {

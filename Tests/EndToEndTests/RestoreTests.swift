@@ -166,6 +166,16 @@ import Testing
     #expect(try world.sourceTree().text("f1") == nil)
     #expect(try await world.restore("f1", "d", "--in-place").outcome == "succeeded")
     #expect(try world.sourceTree().text("f2") == "newer")
+    try world.remove("f3")
+    for isDryRun in [true, false] {
+      let left = try await world.restore([".", "--in-place", "--ignore-existing"] + (isDryRun ? ["--dry-run"] : []))
+      let counts = ["create", "replace", "unchanged", "left"].map { left["restore"][$0].int }
+      #expect(left.outcome == "succeeded" && counts == [1, 0, 10, 1], "\(left)")
+      #expect(left.message.contains("1 differing left as it was"))
+      #expect(try world.sourceTree().text("f2") == "newer" && (world.sourceTree().text("f3") == nil) == isDryRun)
+    }
+    let both = try await world.mirrorkeep("restore", "photos", ".", "--in-place", "--ignore-existing", "--overwrite")
+    #expect(both.status == 2 && both.stderr.contains("not both"))
     let all = try await world.restore(".", "--in-place", "--overwrite")
     #expect(all.outcome == "succeeded" && all["restore"]["replace"].int == 1 && all["restore"]["unchanged"].int == 11)
     try world.sourceTree().expectEqual(stored)

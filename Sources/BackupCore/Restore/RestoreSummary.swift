@@ -6,6 +6,7 @@ package enum RestoreSummary {
     if created > 0 { parts.append("\(created) created") }
     if replaced > 0 { parts.append("\(replaced) replaced") }
     if totals.unchanged > 0 { parts.append("\(totals.unchanged) unchanged") }
+    if totals.left > 0 { parts.append("\(totals.left) differing left as \(totals.left == 1 ? "it was" : "they were")") }
     if created + replaced > 0 { parts.append(Count.bytes(totals.bytes)) }
     if totals.altered > 0 { parts.append("\(totals.altered) not as they were stored") }
     if totals.excluded > 0 { parts.append("\(totals.excluded) no longer backed up then") }

@@ -8,6 +8,8 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
   package var create = 0
   package var replace = 0
   package var unchanged = 0
+  /// Files that are there and differ, and were to be left so.
+  package var left = 0
   /// The size of the files to create and to replace.
   package var bytes: Int64 = 0
   /// Files that cannot be brought back: their bytes are gone.
@@ -26,7 +28,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
 
   package enum CodingKeys: String, CodingKey {
     case atRun = "at_run"
-    case to, create, replace, unchanged, bytes, lost, altered, excluded, verified
+    case to, create, replace, unchanged, left, bytes, lost, altered, excluded, verified
     case isUncertain = "uncertain"
     case dryRun = "dry_run"
   }
@@ -39,6 +41,7 @@ package struct RestoreTotals: Codable, Equatable, Sendable {
     try box.encode(create, forKey: .create)
     try box.encode(replace, forKey: .replace)
     try box.encode(unchanged, forKey: .unchanged)
+    try box.encode(left, forKey: .left)
     try box.encode(bytes, forKey: .bytes)
     try box.encode(lost, forKey: .lost)
     try box.encode(altered, forKey: .altered)

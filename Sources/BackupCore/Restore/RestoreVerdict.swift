@@ -3,6 +3,8 @@ package enum RestoreVerdict: Equatable, Sendable {
   case take(RestoreItem.Decision)
   /// Something else is there and may not be replaced.
   case conflict
+  /// Something else is there and stays.
+  case leave
   /// It cannot be put there, whatever is allowed.
   case impossible(String)
 }
@@ -10,7 +12,7 @@ package enum RestoreVerdict: Equatable, Sendable {
 extension RestoreItem {
   /// The verdict about the file `state`, to be put where `entry` lies.
   package static func verdict(
-    _ state: FileState, isLink: Bool, over entry: TargetEntry, overwrites: Bool
+    _ state: FileState, isLink: Bool, over entry: TargetEntry, differing: DifferingFiles
   ) -> RestoreVerdict {
     switch entry {
     case .absent: return .take(.create)
@@ -23,6 +25,10 @@ extension RestoreItem {
     case .link(let target): if isLink, target == state.link { return .take(.unchanged) }
     case .other: break
     }
-    return overwrites ? .take(.replace) : .conflict
+    return switch differing {
+    case .refuse: .conflict
+    case .replace: .take(.replace)
+    case .leave: .leave
+    }
   }
 }

@@ -21,7 +21,7 @@ package enum TargetRefusal {
     guard target.hasEntries, !target.isInterrupted, !intoExisting else { return nil }
     return refused(
       "the folder '\(target.path)' is not empty",
-      hint: "name a new folder, or give '--into-existing'; files that are there are not replaced without '--overwrite'")
+      hint: "name a new folder, or give '--into-existing'; no file that is there is replaced without '--overwrite'")
   }
 
   /// The same for putting files back into the source itself.

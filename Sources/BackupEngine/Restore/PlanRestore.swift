@@ -15,7 +15,7 @@ extension Restore {
     try ports.files(point, request.paths.literals) { state in try planning.take(state) }
     let result = planning.restore
     (totals, record, largest) = (result.totals, result.record, result.largest)
-    plan.isFetching = planning.isFetching
+    (plan.isFetching, plan.left) = (planning.isFetching, planning.left)
     if let missing = planning.paths.unmatched.first {
       throw Failure(
         .nothingFound, "'\(missing.shown)' is not in the backup of job '\(request.name)' as of run \(point.run)",
@@ -34,10 +34,22 @@ extension Restore {
   }
 
   private func conflict(_ samples: [MirrorPath], _ count: Int, _ path: String) -> Failure {
-    let names = samples.map { "'\($0.shown)'" }.joined(separator: ", ") + (count > samples.count ? ", …" : "")
-    return TargetRefusal.refused(
-      "\(Count.files(count)) in '\(path)' \(count == 1 ? "differs" : "differ") and would be replaced: \(names)",
-      hint: "give '--overwrite' to replace them, or restore into an empty folder")
+    TargetRefusal.refused(
+      "\(Count.files(count)) in '\(path)' \(count == 1 ? "differs" : "differ") and would be replaced: "
+        + names(samples, of: count),
+      hint: "give '--overwrite' to replace them, '--ignore-existing' to leave them, or restore into an empty folder")
+  }
+
+  /// Says which files stay as they are though the backup has others.
+  func noteLeft(_ plan: RestorePlan) {
+    guard totals.left > 0 else { return }
+    let verb = totals.left == 1 ? "differs" : "differ"
+    host.warn(
+      "\(Count.files(totals.left)) \(verb) from the backup and stay as they are: \(names(plan.left, of: totals.left))")
+  }
+
+  private func names(_ samples: [MirrorPath], of count: Int) -> String {
+    samples.map { "'\($0.shown)'" }.joined(separator: ", ") + (count > samples.count ? ", …" : "")
   }
 }
 
@@ -48,6 +60,8 @@ struct RestorePlanning {
   var paths: PathSelection
   var conflicts: [MirrorPath] = []
   var conflictCount = 0
+  /// Some of the files that differ and stay.
+  var left: [MirrorPath] = []
   var isFetching = false
   /// Files of the target that are spoken for already.
   private var taken: Set<UInt64> = []
@@ -74,8 +88,11 @@ struct RestorePlanning {
     guard try !isTwin(path, entry) else {
       return restore.fail(path, "the folder takes its name for that of another file of the backup")
     }
-    switch RestoreItem.verdict(state, isLink: linkPath != nil, over: entry, overwrites: restore.request.overwrites) {
+    switch RestoreItem.verdict(state, isLink: linkPath != nil, over: entry, differing: restore.request.differing) {
     case .impossible(let why): restore.fail(path, why)
+    case .leave:
+      restore.totals.left += 1
+      if left.count < 3 { left.append(path) }
     case .conflict:
       conflictCount += 1
       if conflicts.count < 3 { conflicts.append(path) }

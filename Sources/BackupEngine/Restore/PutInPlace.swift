@@ -149,6 +149,7 @@ extension Restore {
       record.exitStatus = 0
       record.message = summary
     }
+    noteLeft(plan)
     if totals.altered > 0 { warnOfAltered() }
   }
 

@@ -61,6 +61,7 @@ struct Restore: Sendable {
 
   /// Ends a dry run.
   mutating func endRehearsed(_ plan: RestorePlan) -> RestoreReport {
+    noteLeft(plan)
     record.outcome = .succeeded
     record.exitStatus = 0
     record.message = RestoreSummary.text(totals, created: totals.create, replaced: totals.replace)

@@ -13,6 +13,8 @@ struct RestorePlan: Sendable {
   let goesOn: Bool
   /// Whether anything has to come from the remote.
   var isFetching = false
+  /// Some of the files that are there, differ and stay.
+  var left: [MirrorPath] = []
 
   func place(_ item: RestoreItem) -> MirrorPath { places.path(of: item.state.place) }
 }

@@ -11,7 +11,7 @@ package struct RestoreRequest: Sendable {
   package var target: RestoreTarget
   package var isDryRun = false
   package var intoExisting = false
-  package var overwrites = false
+  package var differing = DifferingFiles.refuse
   package var verifies = false
   /// `restore`, or `drill` for a rehearsal into a folder that is thrown away.
   package var kind = RunKind.restore

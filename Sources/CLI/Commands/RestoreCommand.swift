@@ -8,7 +8,8 @@ struct RestoreCommand: AsyncParsableCommand {
     abstract: "Bring files back, as they were after any run.",
     usage: """
       mirrorkeep restore <job> [<path> ...] (--to <dir> | --in-place) [--at <when>]
-          [--glob] [--dry-run] [--into-existing] [--overwrite] [--verify]
+          [--glob] [--dry-run] [--into-existing]
+          [--overwrite | --ignore-existing] [--verify]
       """,
     discussion: """
       Without a PATH everything comes back. Files arrive in a private folder inside the target and are moved to their \
@@ -49,6 +50,9 @@ struct RestoreCommand: AsyncParsableCommand {
   @Flag(help: "Replace files that are there and differ.")
   var overwrite = false
 
+  @Flag(help: "Leave files that are there and differ as they are; restore the others.")
+  var ignoreExisting = false
+
   @Flag(help: "Compare every file with the remote by hash, too.")
   var verify = false
 
@@ -66,6 +70,7 @@ struct RestoreCommand: AsyncParsableCommand {
     if inPlace == (to != nil) { throw ValidationError("say where to: '--to DIR' or '--in-place'") }
     if inPlace && path.isEmpty { throw ValidationError("'--in-place' needs the PATHs to put back, '.' for all") }
     if to?.isEmpty == true || path.contains("") { throw ValidationError("a path is empty") }
+    if overwrite && ignoreExisting { throw ValidationError("give '--overwrite' or '--ignore-existing', not both") }
     if glob && path.isEmpty { throw ValidationError("'--glob' needs a pattern") }
   }
 }

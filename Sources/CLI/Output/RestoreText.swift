@@ -7,7 +7,9 @@ enum RestoreText {
     let totals = report.restore
     var lines = ["restore of job '\(report.record.job)'" + (totals.atRun.map { " as of run \($0)" } ?? "")]
     if let to = totals.to { lines[0] += " into '\(to)'" }
-    let rows = [("create", totals.create), ("replace", totals.replace), ("unchanged", totals.unchanged)]
+    let rows = [
+      ("create", totals.create), ("replace", totals.replace), ("unchanged", totals.unchanged), ("leave", totals.left),
+    ]
     lines.append(Table.text(rows.filter { $0.1 > 0 }.map { ["  " + $0.0, Count.files($0.1)] }))
     lines.append("  \(Count.bytes(totals.bytes)) to come")
     let failed = report.record.files.failed
