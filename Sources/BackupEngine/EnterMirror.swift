@@ -3,22 +3,22 @@ import BackupCore
 extension Run {
   /// Enters the mirror as it is now where journals that were taken in left gaps: what missing ones told of the files
   /// that lie there is known then. Recorded as a run of its own (kind `recover`), before this one.
-  func fillGaps(_ claim: Claim) async throws {
+  func fillGaps(_ claim: Claim, _ keep: KeepFolder) async throws {
     guard try ports.host.recovery.hasGaps(claim.claim) else { return }
-    _ = try await enterMirror(claim, asOwn: newFoundRecord())
+    _ = try await enterMirror(claim, keep, asOwn: newFoundRecord())
   }
 
   /// Looks at the mirror as a run of its own, and enters it where the history believes otherwise; whether it did.
   /// `why` begins its message.
   func enterMirror(
-    _ claim: Claim, asOwn record: RunRecord, because why: String = "journals are missing"
+    _ claim: Claim, _ keep: KeepFolder, asOwn record: RunRecord, because why: String = "journals are missing"
   ) async throws -> (isEntered: Bool, lost: LostFiles) {
     var found = record
     try ports.host.begin(found)
     found.outcome = .succeeded
     found.exitStatus = 0
     found.message = why + ": the mirror was looked at"
-    let entered = try await enterMirror(claim, as: found)
+    let entered = try await enterMirror(claim, keep, as: found)
     if entered.isEntered { found.message += ", and entered as it was found" }
     found.finishedAt = ports.host.now()
     found.durationSeconds = 0
@@ -36,8 +36,11 @@ extension Run {
   }
 
   /// Enters the mirror as it is now as the restore point of `record`'s run, where the history believes otherwise; whether
-  /// it did, and what earlier points lose by it. Its journal waits for the run that has the claim.
-  func enterMirror(_ claim: Claim, as record: RunRecord) async throws -> (isEntered: Bool, lost: LostFiles) {
+  /// it did, and what earlier points lose by it. Its journal waits for the run that has the claim. Also where the history
+  /// believes the same of an uncertain point that no journal tells of, which would else be missed in the keep folder.
+  func enterMirror(
+    _ claim: Claim, _ keep: KeepFolder, as record: RunRecord
+  ) async throws -> (isEntered: Bool, lost: LostFiles) {
     let (ledger, host) = (try ports.host.newPlan(job), ports.host)
     defer { host.discardPlan(ledger) }
     let context = PlanContext(job: job, leftOut: [], run: record.run)
@@ -56,11 +59,13 @@ extension Run {
     if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
       throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
     }
-    let entered = try host.recovery.enterFound(ledger, record.run, claim.claim)
+    let isTold = try missingJournal(of: claim, keep, through: host) == nil
+    let entered = try host.recovery.enterFound(ledger, record.run, claim.claim, isTold)
     if entered.isEntered {
       var claim = claim
       claim.job = job.name
       _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
+      try host.recovery.noteTold(claim.claim)
     }
     try host.recovery.setGaps(false, claim.claim)
     return entered

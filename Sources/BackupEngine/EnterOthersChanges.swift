@@ -16,7 +16,7 @@ extension Run {
       guard try ports.host.recovery.surplus(claim.claim, seen) != 0 else { return }
       let found = newFoundRecord(ports.host.newRunID(ports.host.now()))
       let entered = try await enterMirror(
-        claim, asOwn: found, because: "the mirror has not the files the history believes")
+        claim, plan.keep, asOwn: found, because: "the mirror has not the files the history believes")
       try ports.host.recovery.explainSurplus(claim.claim, seen)
       concludeLost(entered.lost)
     } catch {

@@ -66,9 +66,6 @@ package struct Host: Sendable {
   package var waitingJournals: @Sendable (_ claim: String) throws -> [(run: RunID, file: String)]
   package var journalSent: @Sendable (_ claim: String, RunID) throws -> Void
 
-  /// Takes journals the history lacks into it as the job's, oldest first; returns what a person should know.
-  package var importJournals: @Sendable (Job, [(run: RunID, file: String)]) throws -> [String]
-
   package var progress: @Sendable (RunProgress) -> Void
   /// Tells the person something that is no failure of the run.
   package var warn: @Sendable (String) -> Void
@@ -108,7 +105,6 @@ package struct Host: Sendable {
     writeJournal: @escaping @Sendable (JournalOrder) throws -> String,
     waitingJournals: @escaping @Sendable (String) throws -> [(run: RunID, file: String)],
     journalSent: @escaping @Sendable (String, RunID) throws -> Void,
-    importJournals: @escaping @Sendable (Job, [(run: RunID, file: String)]) throws -> [String],
     progress: @escaping @Sendable (RunProgress) -> Void,
     warn: @escaping @Sendable (String) -> Void, points: PointHistory,
     recovery: RecoveryHistory
@@ -144,7 +140,6 @@ package struct Host: Sendable {
     self.writeJournal = writeJournal
     self.waitingJournals = waitingJournals
     self.journalSent = journalSent
-    self.importJournals = importJournals
     self.progress = progress
     self.warn = warn
     self.points = points

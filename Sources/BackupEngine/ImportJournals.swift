@@ -40,10 +40,22 @@ func importJournals(
   // Noted before: cut short, the mirror is looked at once too often.
   let hadGaps = try recovery.hasGaps(claim.claim)
   try recovery.setGaps(true, claim.claim)
-  let warnings = try ports.host.importJournals(job, journals)
+  let lost = try await versionsBetween(journals, of: job, claim, keep, through: ports)
+  let warnings =
+    try recovery.importAll(job, claim.claim, journals, lost) + lost.keys.sorted().map(Run.onlyVersions)
   for warning in warnings { ports.host.warn(warning) }
   if warnings.isEmpty { try recovery.setGaps(hadGaps, claim.claim) }
   return true
+}
+
+/// What is left of runs whose journals are missing or damaged, where these name such or are such: what they displaced is not
+/// taken for what others did then.
+private func versionsBetween(
+  _ journals: [(run: RunID, file: String)], of job: Job, _ claim: Claim, _ keep: KeepFolder, through ports: Ports
+) async throws -> [RunID: [ListedFile]] {
+  let survey = try ports.host.recovery.survey(journals)
+  guard try !survey.unreadable.isEmpty || !ports.host.points.unknown(survey.missing).isEmpty else { return [:] }
+  return try await Run(job, RunRequest(), ports).versionsWithoutJournal(claim, keep, survey, isAnew: false)
 }
 
 /// Only the newest runs can be such: the next one accounts for those before it.
@@ -107,7 +119,7 @@ extension Run {
     guard isImported || fillsGaps else { return plan }
     ports.host.discardPlan(plan.ledger)
     if isImported { try await reconcileDeadRuns(of: job, request, through: ports) }
-    if fillsGaps { try await fillGaps(claim) }
+    if fillsGaps { try await fillGaps(claim, plan.keep) }
     return try await planWithRenewedToken()
   }
 

@@ -70,7 +70,8 @@ func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) thr
   guard !keep.journals.isEmpty, let newest = try host.points.kept(claim.claim).last,
     !keep.journals.contains(where: { $0.run == newest })
   else { return nil }
-  return try host.waitingJournals(claim.claim).contains { $0.run == newest } ? nil : newest
+  let isWaiting = try host.waitingJournals(claim.claim).contains { $0.run == newest }
+  return try isWaiting || host.recovery.untoldPoints().contains { $0.run == newest } ? nil : newest
 }
 
 /// Refuses a comparison that saw nothing where there is something: no plan may come of it.

@@ -71,6 +71,7 @@ extension Failure {
 extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
+    try tellFoundMirrors(of: job, through: ports)
     let (isAnew, journals, survey) = try await journalsToTake(claim, keep)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
     if !isWhole { try ports.host.recovery.setGaps(true, claim.claim) }
@@ -88,7 +89,7 @@ extension Run {
       // One that was named before later runs were known is not the last; a new name is.
       let found = try isLast(after: keep) ? record : newFoundRecord(ports.host.newRunID(ports.host.now()))
       let isOwn = found.run != record.run
-      if try await (isOwn ? enterMirror(claim, asOwn: found) : enterMirror(claim, as: found)).isEntered {
+      if try await (isOwn ? enterMirror(claim, keep, asOwn: found) : enterMirror(claim, keep, as: found)).isEntered {
         uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
       }
     }
@@ -125,9 +126,19 @@ extension Run {
     let all = try await journals(of: runs)
     let known = Set(all.map(\.run)).union(try ports.host.waitingJournals(claim.claim).map(\.run))
     let whole = try survey(all)
-    if known.isSuperset(of: kept), whole.isComplete { return (true, all, whole) }
+    if known.isSuperset(of: kept) {
+      if whole.isComplete { return (true, all, whole) }
+      if try await hasOlderVersions(claim, keep, whole) { return (true, all, whole) }
+    }
     let missing = all.filter { lacking.contains($0.run) }
     return (false, missing, try survey(missing))
+  }
+
+  /// Whether versions are left of a run from before the newest point that has no journal and is not known: they can only be
+  /// taken in before what came after them.
+  private func hasOlderVersions(_ claim: Claim, _ keep: KeepFolder, _ survey: JournalSurvey) async throws -> Bool {
+    guard let newest = try ports.host.points.kept(claim.claim).last else { return false }
+    return try await versionsWithoutJournal(claim, keep, survey, isAnew: false).keys.contains { $0 < newest }
   }
 
   private func journals(of runs: [RunID]) async throws -> [(run: RunID, file: String)] {

@@ -21,9 +21,12 @@ package struct RecoveryHistory: Sendable {
       _ open: Set<RunID>, _ atWork: Set<RunID>
     ) throws -> [String]
   /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did, and what
-  /// is lost to earlier points.
+  /// is lost to earlier points. `isTold` false: also over an uncertain point, which no journal tells of.
   package var enterFound:
-    @Sendable (any PlanLedger, RunID, _ claim: String) throws -> (isEntered: Bool, lost: LostFiles)
+    @Sendable (any PlanLedger, RunID, _ claim: String, _ isTold: Bool) throws -> (isEntered: Bool, lost: LostFiles)
+  /// Points entered so whose journals have not been written since (`noteTold`), with the mirrors' claims.
+  package var untoldPoints: @Sendable () throws -> [(claim: String, run: RunID)]
+  package var noteTold: @Sendable (_ claim: String) throws -> Void
   /// How many files more than were seen the history believes in the mirror, beyond what the last look left; negative for
   /// fewer.
   package var surplus: @Sendable (_ claim: String, _ seen: Int) throws -> Int
@@ -53,7 +56,10 @@ package struct RecoveryHistory: Sendable {
       @escaping @Sendable (
         Job, String, [(run: RunID, file: String)], [RunID: [ListedFile]], Set<RunID>, Set<RunID>
       ) throws -> [String],
-    enterFound: @escaping @Sendable (any PlanLedger, RunID, String) throws -> (isEntered: Bool, lost: LostFiles),
+    enterFound:
+      @escaping @Sendable (any PlanLedger, RunID, String, Bool) throws -> (isEntered: Bool, lost: LostFiles),
+    untoldPoints: @escaping @Sendable () throws -> [(claim: String, run: RunID)],
+    noteTold: @escaping @Sendable (String) throws -> Void,
     surplus: @escaping @Sendable (String, Int) throws -> Int,
     explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
     isRebuilding: @escaping @Sendable (String) throws -> Bool,
@@ -67,6 +73,7 @@ package struct RecoveryHistory: Sendable {
     self.ended = ended
     self.importAnew = importAnew
     self.enterFound = enterFound
+    (self.untoldPoints, self.noteTold) = (untoldPoints, noteTold)
     (self.surplus, self.explainSurplus) = (surplus, explainSurplus)
     (self.isRebuilding, self.rebuilding, self.setRebuilding) = (isRebuilding, rebuilding, setRebuilding)
     self.noteRun = noteRun

@@ -32,7 +32,7 @@ extension Run {
     }
     ports.host.discardPlan(plan.ledger)
     try await reconcileDeadRuns(of: job, request, through: ports)
-    try await fillGaps(claim)
+    try await fillGaps(claim, plan.keep)
     let replanned = try await planWithRenewedToken()
     adopt(replanned)
     return replanned

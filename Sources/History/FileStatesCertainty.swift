@@ -25,17 +25,25 @@ extension FileStates {
         ALTER TABLE points ADD COLUMN gap INTEGER NOT NULL DEFAULT 0;
         UPDATE points SET gap = 1 WHERE uncertain <> 0 OR EXISTS (
           SELECT 1 FROM points AS p WHERE p.mirror = points.mirror AND p.number = points.number - 1 AND p.uncertain <> 0);
-        CREATE INDEX points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0;
         """)
   }
 
-  /// Notes that the mirror was found to be what the newest point says.
+  /// Adds the search for gaps; builds between two releases had it in the step before.
+  static func addGapSearch(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE INDEX IF NOT EXISTS points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0
+        """)
+  }
+
+  /// Notes that the mirror was found to be what the newest point says. What journals told that were missing until then may
+  /// have come before it.
   func certifyNewestPoint(_ claim: String) throws {
     try db.execute(
       sql: """
-        UPDATE points SET gap = max(gap, uncertain), uncertain = 0
+        UPDATE points SET gap = max(gap, uncertain, ?), uncertain = 0
         WHERE (mirror, number) IN (SELECT id, point FROM mirrors WHERE claim = ?)
-        """, arguments: [claim])
+        """, arguments: [hasGaps(claim), claim])
   }
 
   /// Whether journals of the mirror were missing when they were taken in, and it was not looked at since.
@@ -49,6 +57,15 @@ extension FileStates {
       sql: """
         SELECT max(number) FROM points INDEXED BY points_after_gaps WHERE mirror = ? AND (gap <> 0 OR uncertain <> 0)
         """, arguments: [mirror])
+  }
+
+  /// Whether there is a gap before a point that has every file it should have.
+  package func isAfterGap(_ claim: String, _ point: Int64) throws -> Bool {
+    try Bool.fetchOne(
+      db,
+      sql: """
+        SELECT gap <> 0 AND uncertain = 0 FROM points WHERE mirror = (SELECT id FROM mirrors WHERE claim = ?) AND number = ?
+        """, arguments: [claim, point]) ?? false
   }
 
   /// Whether there are kept points that files may be missing from.

@@ -42,6 +42,24 @@ extension HistoryStore {
 
   static func gaps(_ claim: String) -> String { "gaps:" + claim }
 
+  /// Newest points that were entered as their mirrors were found, and whose journals were not written since, with the
+  /// mirrors' claims.
+  package func untoldPoints() throws -> [(claim: String, run: RunID)] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT substr(key, 8), value FROM facts WHERE key > 'untold:' AND key < 'untold;'")
+      return try rows.compactMap { row in
+        guard let run = RunID(row[1] as String), try FileStates(db).newestPoint(row[0])?.run == run else { return nil }
+        return (row[0], run)
+      }
+    }
+  }
+
+  /// Notes that the journal of a mirror's untold point is written.
+  package func noteTold(claim: String) throws { try setFact(Self.untold(claim), nil) }
+
+  static func untold(_ claim: String) -> String { "untold:" + claim }
+
   /// Whether a mirror's journals are being taken in anew, or were until that was cut short.
   package func isRebuilding(claim: String) throws -> Bool { try fact("rebuilding:" + claim) != nil }
 

@@ -71,17 +71,25 @@ extension JournalImport {
     try store.attach(claim: claim, to: run)
   }
 
-  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise; whether it did. The
-  /// newest point is certain from then on.
+  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise, or `isTold` is false
+  /// and the newest point uncertain; whether it did. The newest point is certain from then on. One that was entered is
+  /// untold until `HistoryStore.noteTold`.
   package func enterFound(
-    _ plan: PlanFile, run: RunID, claim: String
+    _ plan: PlanFile, run: RunID, claim: String, isTold: Bool = true
   ) throws -> (isEntered: Bool, lost: LostFiles) {
     try plan.settleAsPresent()
     return try store.withoutTransaction { db in
       let states = FileStates(db)
-      let applied = try states.applyResults(of: plan, run: run, claim: claim, isWholeMirror: true)
+      let isMissed = try !isTold && states.newestPoint(claim)?.isUncertain == true
+      // Before it is: cut short in between, nothing is found to be told.
+      try HistoryStore.setFact(HistoryStore.untold(claim), run.text, in: db)
+      let applied = try states.applyResults(
+        of: plan, run: run, claim: claim, alwaysPoint: isMissed, isWholeMirror: true)
       let isEntered = try states.isApplied(run, claim)
-      if !isEntered { try states.certifyNewestPoint(claim) }
+      if !isEntered {
+        try states.certifyNewestPoint(claim)
+        try HistoryStore.setFact(HistoryStore.untold(claim), nil, in: db)
+      }
       return (isEntered, applied.lost)
     }
   }

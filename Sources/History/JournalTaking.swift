@@ -77,8 +77,10 @@ struct JournalTaking {
 
   /// `follows`: the journal names the newest point as the one before, or none where there is none.
   private func certainty(_ header: JournalHeader, follows: Bool) -> PointCertainty {
-    if header.journal == .checkpoint { return .certain(afterGap: !follows) }
-    return follows && header.isUncertain != true ? .inherited : .uncertain
+    // What was missing where it was written may be here, or be missed by nothing else any more.
+    let isAfterGap = !follows || header.isAfterGap == true
+    if header.journal == .checkpoint { return .certain(afterGap: isAfterGap) }
+    return isAfterGap || header.isUncertain == true ? .uncertain : .inherited
   }
 
   /// Whether the mirror is as large as the journal says; a journal that does not say agrees with anything.

@@ -136,7 +136,7 @@ extension EngineWorld {
         try self.call("journalSent")
         self.state.withLock { $0.sentJournals.append(run) }
       },
-      importJournals: { _, _ in [] }, progress: { _ in }, warn: { _ in }, points: points(), recovery: recovery())
+      progress: { _ in }, warn: { _ in }, points: points(), recovery: recovery())
   }
 }
 

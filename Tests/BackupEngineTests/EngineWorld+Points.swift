@@ -128,10 +128,11 @@ extension EngineWorld {
     return RecoveryHistory(
       survey: { JournalImport.survey($0) }, importAll: { _, _, _, _ in [] }, ended: { _ in [] },
       importAnew: { _, _, _, _, _, _ in [] },
-      enterFound: { ledger, run, claim in
+      enterFound: { ledger, run, claim, isTold in
         guard let plan = ledger as? PlanFile else { throw Struck() }
-        return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim)
+        return try JournalImport(store, plans).enterFound(plan, run: run, claim: claim, isTold: isTold)
       },
+      untoldPoints: { try store.untoldPoints() }, noteTold: { try store.noteTold(claim: $0) },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
       isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0, since: $1) },

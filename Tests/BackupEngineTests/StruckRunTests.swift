@@ -31,6 +31,13 @@ import Testing
     for number in calls.indices { _ = try await Self.adoption(strikeAt: number, strike) }
   }
 
+  @Test(arguments: [EngineWorld.Strike.fail, .cancel, .die])
+  func everyCallOfALook(strike: EngineWorld.Strike) async throws {
+    let calls = try await Self.look(strikeAt: nil, strike)
+    #expect(calls.contains("writeJournal done"))
+    for number in calls.indices { _ = try await Self.look(strikeAt: number, strike) }
+  }
+
   /// A change of every kind, large enough that a remote without copies sets aside by moving. Returns the struck run's calls.
   private static func change(strikeAt number: Int?, _ strike: EngineWorld.Strike, copies: Bool) async throws -> [String]
   {
@@ -92,6 +99,32 @@ import Testing
     mirrors[next.run] = world.mirror
     try world.checkSettled()
     try world.checkPoints(mirrors)
+    return calls
+  }
+
+  /// Somebody put the same file into source and mirror, which no plan shows. Whatever stops the look, its point is told of.
+  private static func look(strikeAt number: Int?, _ strike: EngineWorld.Strike) async throws -> [String] {
+    let world = try EngineWorld()
+    world.put(["a": "1", "b": "2"])
+    _ = await world.run()
+    world.put(["n": "by hand"])
+    world.state.withLock { state in
+      state.mirror["n"] = state.source["n"]
+      (state.strikeAt, state.strike) = (number, strike)
+    }
+    _ = await world.run()
+    let calls = world.calls
+    world.calmDown()
+    let next = await world.run()
+    #expect(next.outcome == .succeeded, "after '\(calls.last ?? "")': \(next.message)")
+    world.put(["c": "3"])
+    let last = await world.run()
+    #expect(last.outcome == .succeeded, "after '\(calls.last ?? "")': \(last.message)")
+    try world.checkSettled()
+    let claim = try #require(world.state.withLock { $0.claim?.claim })
+    let points = try world.store.read { try FileStates($0).points(claim).map(\.run) }
+    let told = world.state.withLock { state in points.filter { state.journals[$0] == "done" } }
+    #expect(points.count == 3 && told == points, "after '\(calls.last ?? "")'")
     return calls
   }
 

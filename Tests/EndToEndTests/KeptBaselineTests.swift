@@ -51,6 +51,25 @@ import Testing
     #expect(try Tree(reading: target).changes(to: try world.sourceTree()) == [])
   }
 
+  @Test func `a new job at a place another job's backup has left`() async throws {
+    let world = try await World()
+    try world.fillSource()
+    try await world.backup()
+    let disk = world.folder.path("disk/")
+    try FileManager.default.moveItem(atPath: disk + "jobs", toPath: disk + "moved")
+    let file = world.folder.path("jobs/photos.yaml")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let elsewhere = text.replacing("jobs/photos", with: "moved/photos")
+    #expect(elsewhere != text)
+    try Data(elsewhere.utf8).write(to: URL(fileURLWithPath: file))
+    #expect(try await run(world, "photos").outcome == "succeeded")
+    try world.folder.write("b", to: "other source/b")
+    try world.folder.write(
+      "source: '\(world.folder.path("other source"))'\ndestination: \(world.destination)\n", to: "jobs/others.yaml")
+    let other = try await run(world, "others")
+    #expect(other.outcome == "succeeded" && other.counts == "added 1", "\(other)")
+  }
+
   @Test func `a renamed job file, with the mirror gone`() async throws {
     let world = try await World()
     try world.fillSource()

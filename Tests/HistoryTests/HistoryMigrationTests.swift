@@ -88,6 +88,19 @@ import Testing
     #expect(try store.records().count == 20)
   }
 
+  @Test(arguments: [true, false]) func `the search for gaps is there, whichever step had it`(_ isThere: Bool) throws {
+    let folder = try TemporaryFolder()
+    let state = try HistorySamples.state(folder)
+    let index = "CREATE INDEX points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0"
+    let before = HistorySchema(steps: Array(HistorySchema.current.steps.prefix(8)))
+    do { _ = try HistoryStore.open(state, now: HistorySamples.start, schema: before) }
+    let queue = try DatabaseQueue(path: state.historyDatabase)
+    if isThere { try queue.write { try $0.execute(sql: index) } }
+    try queue.close()
+    let store = try HistoryStore.open(state, now: HistorySamples.start)
+    #expect(try store.read { try FileStates($0).newestGap(1) } == nil)
+  }
+
   @Test func `row 82: a history of a newer program is refused and left byte for byte`() throws {
     let folder = try TemporaryFolder()
     let state = try Self.filled(folder)

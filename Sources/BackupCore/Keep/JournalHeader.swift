@@ -31,6 +31,9 @@ package struct JournalHeader: Codable, Equatable, Sendable {
   /// Whether files may be missing from what the journals up to this one tell of its point: some were missing where it was
   /// written. nil for no.
   package var isUncertain: Bool?
+  /// Whether its point has every file it should have, though what runs before it did was not known file by file where it was
+  /// written. nil for no.
+  package var isAfterGap: Bool?
   /// rclone's `--partial-suffix` of the run: names ending in it are unfinished uploads.
   package var partialSuffix: String?
   /// The job file as written; secrets stand in it as references only.
@@ -54,6 +57,7 @@ package struct JournalHeader: Codable, Equatable, Sendable {
     case mirrorBytes = "mirror_bytes"
     case forgotten
     case isUncertain = "uncertain"
+    case isAfterGap = "after_gap"
     case partialSuffix = "partial_suffix"
     case job, record
   }

@@ -150,9 +150,10 @@ struct Live: Sendable {
       baseline: { job, claim in
         let own = try claim.flatMap { try store.baseline(claim: $0.claim, jobs: [job.name, $0.job]) }
         if let found = try own ?? store.baseline(job: job.name) { return found }
-        // A renamed job's, whose mirror is gone.
+        // A renamed job's, whose mirror is gone and has not been backed up to elsewhere since.
         let before = try claim == nil ? store.claim(at: job.destination.description) : nil
-        return try before.flatMap { try store.baseline(claim: $0, jobs: [job.name]) }
+        let renamed = try before.flatMap { try store.baseline(claim: $0, jobs: [job.name]) }
+        return renamed?.destination == job.destination.description ? renamed : nil
       },
       setBaseline: { job, baseline in
         var baseline = baseline
@@ -167,10 +168,6 @@ struct Live: Sendable {
       writeJournal: { try journals.write($0) },
       waitingJournals: { try journals.waiting($0) },
       journalSent: { try journals.sent($0, $1) },
-      importJournals: { job, files in
-        let taking = JournalImport(store, plans, job: job.name, destination: job.destination.description)
-        return try journals.importAll(files, by: taking)
-      },
       progress: progress, warn: { Console.standard.warn($0) }, points: LivePoints(store: store).ports,
       recovery: LiveRecovery(store: store, plans: plans, journals: journals).ports)
   }

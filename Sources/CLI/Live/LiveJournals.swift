@@ -40,6 +40,7 @@ struct LiveJournals: Sendable {
         header.forgotten = forgotten.isEmpty ? nil : forgotten
       }
       if own?.isUncertain == true { header.isUncertain = true }
+      if let own, try states.isAfterGap(claim, own.number) { header.isAfterGap = true }
       header.partialSuffix = PlanContext.partialSuffix(of: order.record.run)
       try JournalWriter.write(to: path, header, plan: plan, states: states)
       return header.forgotten != nil

@@ -15,9 +15,10 @@ struct LiveRecovery: Sendable {
       importAll: { try importAll($0, $1, $2, $3) },
       ended: { JournalImport.ended($0) },
       importAnew: { try importAnew($0, $1, $2, $3, open: $4, atWork: $5) },
-      enterFound: { ledger, run, claim in
-        try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim)
+      enterFound: { ledger, run, claim, isTold in
+        try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim, isTold: isTold)
       },
+      untoldPoints: { try store.untoldPoints() }, noteTold: { try store.noteTold(claim: $0) },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
       isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0, since: $1) },
