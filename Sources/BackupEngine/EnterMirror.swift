@@ -1,10 +1,10 @@
 import BackupCore
 
 extension Run {
-  /// Enters the mirror as it is now where journals that were taken in left gaps: what missing ones told of the files
-  /// that lie there is known then. Recorded as a run of its own (kind `recover`), before this one.
-  func fillGaps(_ claim: Claim, _ keep: KeepFolder) async throws {
-    guard try ports.host.recovery.hasGaps(claim.claim) else { return }
+  /// Enters the mirror as it is now where there is a doubt about it: what missing journals told of the files that lie there
+  /// is known then. Recorded as a run of its own (kind `recover`), before this one.
+  func resolveDoubt(_ claim: Claim, _ keep: KeepFolder) async throws {
+    guard try ports.host.recovery.doubt(claim.claim) != nil else { return }
     _ = try await enterMirror(claim, keep, asOwn: newFoundRecord())
   }
 
@@ -37,7 +37,7 @@ extension Run {
 
   /// Enters the mirror as it is now as the restore point of `record`'s run, where the history believes otherwise; whether
   /// it did, and what earlier points lose by it. Its journal waits for the run that has the claim. Also where the history
-  /// believes the same of an uncertain point that no journal tells of, which would else be missed in the keep folder.
+  /// believes the same of an uncertain point that has no journal: the keep folder tells of the next one then.
   func enterMirror(
     _ claim: Claim, _ keep: KeepFolder, as record: RunRecord
   ) async throws -> (isEntered: Bool, lost: LostFiles) {
@@ -59,15 +59,15 @@ extension Run {
     if files == 0, case .found(let found) = try await ports.remote.keepFolder(job).claim, found != claim {
       throw Failure(.unverified, "the claim of '\(job.destination)' changed meanwhile", hint: "run the command again")
     }
-    let isTold = try missingJournal(of: claim, keep, through: host) == nil
-    let entered = try host.recovery.enterFound(ledger, record.run, claim.claim, isTold)
+    let hasJournal = try newestHasJournal(claim.claim, keep, through: host)
+    let entered = try host.recovery.enterFound(ledger, record.run, claim.claim, hasJournal)
     if entered.isEntered {
       var claim = claim
       claim.job = job.name
       _ = try host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: ledger))
-      try host.recovery.noteTold(claim.claim)
+      try host.recovery.noteWritten(claim.claim)
     }
-    try host.recovery.setGaps(false, claim.claim)
+    try host.recovery.setDoubt(nil, claim.claim)
     return entered
   }
 

@@ -38,13 +38,13 @@ func importJournals(
     try ports.host.journalSent(claim.claim, run)
   }
   // Noted before: cut short, the mirror is looked at once too often.
-  let hadGaps = try recovery.hasGaps(claim.claim)
-  try recovery.setGaps(true, claim.claim)
+  let doubt = try recovery.doubt(claim.claim)
+  try recovery.setDoubt(.gaps, claim.claim)
   let lost = try await versionsBetween(journals, of: job, claim, keep, through: ports)
   let warnings =
     try recovery.importAll(job, claim.claim, journals, lost) + lost.keys.sorted().map(Run.onlyVersions)
   for warning in warnings { ports.host.warn(warning) }
-  if warnings.isEmpty { try recovery.setGaps(hadGaps, claim.claim) }
+  if warnings.isEmpty { try recovery.setDoubt(doubt, claim.claim) }
   return true
 }
 
@@ -115,11 +115,14 @@ extension Run {
         of: job, missingFrom: plan.keep, through: ports, strangers: request.adopt ? .take : .refuse)
     }
     guard try isLast(after: plan.keep) else { throw Failure.clockBehind(plan.keep, job) }
-    let fillsGaps = try !plan.takesOver && ports.host.recovery.hasGaps(claim.claim)
-    guard isImported || fillsGaps else { return plan }
+    let isDoubted = try !plan.takesOver && ports.host.recovery.doubt(claim.claim) != nil
+    guard isImported || isDoubted else { return plan }
     ports.host.discardPlan(plan.ledger)
     if isImported { try await reconcileDeadRuns(of: job, request, through: ports) }
-    if fillsGaps { try await fillGaps(claim, plan.keep) }
+    // An older copy is for the guards to judge, who knows of it has said so.
+    if try isDoubted && (request.adopt || missingJournal(of: claim, plan.keep, through: ports.host) == nil) {
+      try await resolveDoubt(claim, plan.keep)
+    }
     return try await planWithRenewedToken()
   }
 
@@ -161,7 +164,8 @@ extension Run {
     let atWork = open.subtracting(ended).subtracting(survey.unreadable)
     let recovery = ports.host.recovery
     let wasCutShort = try recovery.isRebuilding(claim.claim)
-    try recovery.setGaps(true, claim.claim)
+    let wasUnclaimed = try recovery.doubt(claim.claim) == .unclaimed
+    try recovery.setDoubt(.gaps, claim.claim)
     try recovery.setRebuilding(true, claim.claim)
     let waiting = try ports.host.waitingJournals(claim.claim).count
     let uncertain =
@@ -169,7 +173,7 @@ extension Run {
       + lost.keys.sorted().map(Self.onlyVersions)
     // What only a journal told that was dropped, the mirror has to tell again.
     let isAllTaken = try !wasCutShort && waiting == ports.host.waitingJournals(claim.claim).count
-    if uncertain.isEmpty, isAllTaken { try recovery.setGaps(false, claim.claim) }
+    if uncertain.isEmpty, isAllTaken { try recovery.setDoubt(wasUnclaimed ? .unclaimed : nil, claim.claim) }
     try recovery.setRebuilding(false, claim.claim)
     return uncertain
   }
@@ -187,8 +191,12 @@ extension Run {
     let told = Set(keep.journals.map(\.run)).subtracting(survey.unreadable).union(waiting)
     let found = ListedVersions()
     try await ports.remote.versions.listAll(job) { files in found.add(files) { !told.contains($0) } }
-    if isAnew { return found.all }
-    let unknown = Set(try ports.host.points.unknown(found.all.keys.sorted()))
-    return found.all.filter { unknown.contains($0.key) }
+    guard !found.all.isEmpty else { return [:] }
+    // Of runs that began meanwhile: what they are about to do lies there before any version.
+    let begun = Set(try await ports.remote.keepFolder(job).journals.map(\.run)).subtracting(keep.journals.map(\.run))
+    let all = found.all.filter { !begun.contains($0.key) }
+    if isAnew { return all }
+    let unknown = Set(try ports.host.points.unknown(all.keys.sorted()))
+    return all.filter { unknown.contains($0.key) }
   }
 }

@@ -64,14 +64,24 @@ private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) asy
   }
 }
 
-/// The run of the newest restore point, when the keep folder has journals but neither has that run's nor is to get it from
-/// here: what lies there is older than this history.
+/// The run of the newest restore point that was told of there, when the keep folder has journals but not that run's: what
+/// lies there is older than this history. Points whose journals wait here or are nowhere tell nothing about it.
 func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) throws -> RunID? {
-  guard !keep.journals.isEmpty, let newest = try host.points.kept(claim.claim).last,
-    !keep.journals.contains(where: { $0.run == newest })
-  else { return nil }
-  let isWaiting = try host.waitingJournals(claim.claim).contains { $0.run == newest }
-  return try isWaiting || host.recovery.untoldPoints().contains { $0.run == newest } ? nil : newest
+  guard !keep.journals.isEmpty else { return nil }
+  let elsewhere = try Set(host.recovery.onlyVersions(claim.claim)).union(journalsHere(claim.claim, host))
+  guard let newest = try host.points.kept(claim.claim).last(where: { !elsewhere.contains($0) }) else { return nil }
+  return keep.journals.contains { $0.run == newest } ? nil : newest
+}
+
+/// Whether a journal tells of the newest restore point, there or here.
+func newestHasJournal(_ claim: String, _ keep: KeepFolder, through host: Host) throws -> Bool {
+  guard let newest = try host.points.kept(claim).last else { return true }
+  return try keep.journals.contains { $0.run == newest } || journalsHere(claim, host).contains(newest)
+}
+
+/// Runs whose journals wait to be sent, or to be written.
+private func journalsHere(_ claim: String, _ host: Host) throws -> Set<RunID> {
+  Set(try host.waitingJournals(claim).map(\.run)).union(try host.recovery.unwrittenJournals().map(\.run))
 }
 
 /// Refuses a comparison that saw nothing where there is something: no plan may come of it.

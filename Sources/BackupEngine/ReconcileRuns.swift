@@ -10,7 +10,7 @@ import BackupCore
 func reconcileDeadRuns(
   of job: Job, _ request: RunRequest, isReading: Bool = false, through ports: Ports
 ) async throws {
-  try tellFoundMirrors(of: job, through: ports)
+  try writeFoundJournals(of: job, through: ports)
   guard try !ports.host.unsettledPlans(job).isEmpty else { return }
   let keep = try await ports.remote.keepFolder(job)
   let claim = try checkClaim(keep.claim, of: job, request, isReading: isReading, through: ports.host)

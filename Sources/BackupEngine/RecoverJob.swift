@@ -71,10 +71,10 @@ extension Failure {
 extension Run {
   fileprivate mutating func recover(_ claim: Claim, _ keep: KeepFolder) async throws -> RecoverReport {
     report(.importing)
-    try tellFoundMirrors(of: job, through: ports)
+    try writeFoundJournals(of: job, through: ports)
     let (isAnew, journals, survey) = try await journalsToTake(claim, keep)
     let isWhole = survey.isComplete && !keep.journals.isEmpty
-    if !isWhole { try ports.host.recovery.setGaps(true, claim.claim) }
+    if !isWhole { try ports.host.recovery.setDoubt(.gaps, claim.claim) }
     var uncertain: [String]
     if isAnew {
       uncertain = try await takeInAnew(claim, keep, journals, survey)
@@ -85,13 +85,17 @@ extension Run {
     }
     if keep.journals.isEmpty { uncertain.append("there are no journals: earlier restore points are not known") }
     uncertain += try await settleDeadRuns(claim, keep)
-    if try !isWhole || !uncertain.isEmpty || ports.host.recovery.hasGaps(claim.claim) {
+    if try !isWhole || !uncertain.isEmpty || ports.host.recovery.doubt(claim.claim) != nil {
       // One that was named before later runs were known is not the last; a new name is.
       let found = try isLast(after: keep) ? record : newFoundRecord(ports.host.newRunID(ports.host.now()))
       let isOwn = found.run != record.run
       if try await (isOwn ? enterMirror(claim, keep, asOwn: found) : enterMirror(claim, keep, as: found)).isEntered {
         uncertain.append("the mirror was entered as it was found, as the restore point of run '\(found.run)'")
       }
+    }
+    let back = Set(try ports.host.recovery.onlyVersions(claim.claim)).intersection(keep.journals.map(\.run))
+    uncertain += back.subtracting(survey.unreadable).sorted().map {
+      "the journal of run '\($0)' is there again, and can be taken in once those of others are"
     }
     if try uncertain.isEmpty && ports.host.points.areUncertain(claim.claim) {
       uncertain.append("files may be missing from some restore points, as journals before them are")
@@ -115,7 +119,8 @@ extension Run {
       return (true, all, try survey(all))
     }
     let open = try openRuns(of: job, in: keep, through: ports)
-    let lacking = Set(try points.unknown(runs)).union(open)
+    let back = Set(try ports.host.recovery.onlyVersions(claim.claim)).intersection(runs)
+    let lacking = Set(try points.unknown(runs)).union(open).union(back)
     let kept = try points.kept(claim.claim)
     // Journals that were missing or damaged when those after them were taken in may be there now.
     let isLate = kept.last.map { newest in lacking.contains { $0 < newest && !open.contains($0) } } ?? false
@@ -135,9 +140,12 @@ extension Run {
   }
 
   /// Whether versions are left of a run from before the newest point that has no journal and is not known: they can only be
-  /// taken in before what came after them.
+  /// taken in before what came after them. Not where the history knows more of some run than what is there.
   private func hasOlderVersions(_ claim: Claim, _ keep: KeepFolder, _ survey: JournalSurvey) async throws -> Bool {
-    guard let newest = try ports.host.points.kept(claim.claim).last else { return false }
+    let gone = survey.missing + survey.unreadable
+    guard let newest = try ports.host.points.kept(claim.claim).last,
+      try ports.host.points.unknown(gone).count == gone.count
+    else { return false }
     return try await versionsWithoutJournal(claim, keep, survey, isAnew: false).keys.contains { $0 < newest }
   }
 

@@ -21,12 +21,15 @@ package struct RecoveryHistory: Sendable {
       _ open: Set<RunID>, _ atWork: Set<RunID>
     ) throws -> [String]
   /// Enters the mirror as it was found, all files of a plan, where the history believes otherwise; whether it did, and what
-  /// is lost to earlier points. `isTold` false: also over an uncertain point, which no journal tells of.
+  /// is lost to earlier points. `hasJournal` false: also over an uncertain point
+  /// that has none.
   package var enterFound:
-    @Sendable (any PlanLedger, RunID, _ claim: String, _ isTold: Bool) throws -> (isEntered: Bool, lost: LostFiles)
-  /// Points entered so whose journals have not been written since (`noteTold`), with the mirrors' claims.
-  package var untoldPoints: @Sendable () throws -> [(claim: String, run: RunID)]
-  package var noteTold: @Sendable (_ claim: String) throws -> Void
+    @Sendable (any PlanLedger, RunID, _ claim: String, _ hasJournal: Bool) throws -> (isEntered: Bool, lost: LostFiles)
+  /// Newest points entered so whose journals have not been written since (`noteWritten`), with the mirrors' claims.
+  package var unwrittenJournals: @Sendable () throws -> [(claim: String, run: RunID)]
+  package var noteWritten: @Sendable (_ claim: String) throws -> Void
+  /// Points, also given-up ones, of runs of which only the versions are known, oldest first.
+  package var onlyVersions: @Sendable (_ claim: String) throws -> [RunID]
   /// How many files more than were seen the history believes in the mirror, beyond what the last look left; negative for
   /// fewer.
   package var surplus: @Sendable (_ claim: String, _ seen: Int) throws -> Int
@@ -40,10 +43,9 @@ package struct RecoveryHistory: Sendable {
   package var setRebuilding: @Sendable (Bool, _ claim: String) throws -> Void
   /// Notes that a run was one over that mirror, which is that run's job's from then on.
   package var noteRun: @Sendable (RunID, _ claim: String) throws -> Void
-  /// Whether journals that were taken in left gaps: files they told of may be unknown until the mirror is entered as it is
-  /// found.
-  package var hasGaps: @Sendable (_ claim: String) throws -> Bool
-  package var setGaps: @Sendable (Bool, _ claim: String) throws -> Void
+  /// Why the mirror is to be looked at before it is relied on; nil where it need not.
+  package var doubt: @Sendable (_ claim: String) throws -> MirrorDoubt?
+  package var setDoubt: @Sendable (MirrorDoubt?, _ claim: String) throws -> Void
 
   package init(
     survey: @escaping @Sendable ([(run: RunID, file: String)]) throws -> JournalSurvey,
@@ -58,26 +60,28 @@ package struct RecoveryHistory: Sendable {
       ) throws -> [String],
     enterFound:
       @escaping @Sendable (any PlanLedger, RunID, String, Bool) throws -> (isEntered: Bool, lost: LostFiles),
-    untoldPoints: @escaping @Sendable () throws -> [(claim: String, run: RunID)],
-    noteTold: @escaping @Sendable (String) throws -> Void,
+    unwrittenJournals: @escaping @Sendable () throws -> [(claim: String, run: RunID)],
+    noteWritten: @escaping @Sendable (String) throws -> Void,
+    onlyVersions: @escaping @Sendable (String) throws -> [RunID],
     surplus: @escaping @Sendable (String, Int) throws -> Int,
     explainSurplus: @escaping @Sendable (String, Int) throws -> Void,
     isRebuilding: @escaping @Sendable (String) throws -> Bool,
     rebuilding: @escaping @Sendable (String, RunID?) throws -> String?,
     setRebuilding: @escaping @Sendable (Bool, String) throws -> Void,
     noteRun: @escaping @Sendable (RunID, String) throws -> Void,
-    hasGaps: @escaping @Sendable (String) throws -> Bool, setGaps: @escaping @Sendable (Bool, String) throws -> Void
+    doubt: @escaping @Sendable (String) throws -> MirrorDoubt?,
+    setDoubt: @escaping @Sendable (MirrorDoubt?, String) throws -> Void
   ) {
     self.survey = survey
     self.importAll = importAll
     self.ended = ended
     self.importAnew = importAnew
     self.enterFound = enterFound
-    (self.untoldPoints, self.noteTold) = (untoldPoints, noteTold)
+    (self.unwrittenJournals, self.noteWritten) = (unwrittenJournals, noteWritten)
+    self.onlyVersions = onlyVersions
     (self.surplus, self.explainSurplus) = (surplus, explainSurplus)
     (self.isRebuilding, self.rebuilding, self.setRebuilding) = (isRebuilding, rebuilding, setRebuilding)
     self.noteRun = noteRun
-    self.hasGaps = hasGaps
-    self.setGaps = setGaps
+    (self.doubt, self.setDoubt) = (doubt, setDoubt)
   }
 }

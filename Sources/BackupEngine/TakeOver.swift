@@ -25,14 +25,14 @@ extension Run {
       )
     }
     try await ports.remote.writeClaim(job, claim)
-    guard try ports.host.recovery.hasGaps(claim.claim) || !ports.host.unsettledPlans(job).isEmpty else {
+    guard try ports.host.recovery.doubt(claim.claim) != nil || !ports.host.unsettledPlans(job).isEmpty else {
       var plan = plan
       (plan.claim, plan.takesOver) = (claim, false)
       return plan
     }
     ports.host.discardPlan(plan.ledger)
     try await reconcileDeadRuns(of: job, request, through: ports)
-    try await fillGaps(claim, plan.keep)
+    try await resolveDoubt(claim, plan.keep)
     let replanned = try await planWithRenewedToken()
     adopt(replanned)
     return replanned
@@ -48,7 +48,7 @@ extension Run {
   }
 
   private mutating func goOn(under claim: Claim, insteadOf plan: JobPlan) async throws -> JobPlan {
-    try ports.host.recovery.setGaps(true, claim.claim)
+    if try ports.host.recovery.doubt(claim.claim) == nil { try ports.host.recovery.setDoubt(.unclaimed, claim.claim) }
     try await ports.remote.writeClaim(job, claim)
     ports.host.discardPlan(plan.ledger)
     try await reconcileDeadRuns(of: job, request, through: ports)

@@ -13,10 +13,10 @@ extension FileStates {
   package func applyResults(
     of plan: PlanFile, run: RunID, claim: String, alwaysPoint: Bool = false, isWholeMirror: Bool = false
   ) throws -> AppliedStates {
-    let isAfterGap = try hasGaps(claim)
+    let doubt = try doubt(claim)
     return try applyResults(
       of: plan, run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror,
-      isWholeMirror ? .certain(afterGap: isAfterGap) : isAfterGap ? .uncertain : .inherited)
+      isWholeMirror ? .certain(afterGap: doubt != nil) : doubt == nil ? .inherited : .uncertain)
   }
 
   /// The same, saying how far the point can be relied on.

@@ -1,8 +1,8 @@
-import BackupCore
+package import BackupCore
 import GRDB
 
 /// How far a point can be relied on to have every file it should have.
-enum PointCertainty {
+enum PointCertainty: Equatable {
   /// As far as the one before it; a mirror's first is certain.
   case inherited
   /// Whatever was known before, the whole mirror is known with it. `afterGap`: what came between it and the point before is
@@ -10,6 +10,8 @@ enum PointCertainty {
   case certain(afterGap: Bool)
   /// What a run before it did is not known file by file.
   case uncertain
+  /// Nor what its own did: only its versions are left.
+  case onlyVersions
 }
 
 extension FileStates {
@@ -28,12 +30,27 @@ extension FileStates {
         """)
   }
 
-  /// Adds the search for gaps; builds between two releases had it in the step before.
-  static func addGapSearch(_ db: Database) throws {
+  /// Adds to points whether only the versions of their runs are known, and the search for gaps; builds between two releases
+  /// had that in the step before.
+  static func addOnlyVersions(_ db: Database) throws {
     try db.execute(
       sql: """
-        CREATE INDEX IF NOT EXISTS points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0
+        CREATE INDEX IF NOT EXISTS points_after_gaps ON points (mirror, number) WHERE gap <> 0 OR uncertain <> 0;
+        ALTER TABLE points ADD COLUMN only_versions INTEGER NOT NULL DEFAULT 0;
+        UPDATE points SET only_versions = 1
+        WHERE uncertain <> 0 AND run IN (SELECT run FROM runs WHERE host = '' AND outcome = 'interrupted');
         """)
+  }
+
+  /// Points, also given-up ones, of runs of which only the versions are known, oldest first.
+  package func onlyVersions(_ claim: String) throws -> [RunID] {
+    try String.fetchAll(
+      db,
+      sql: """
+        SELECT p.run FROM mirrors AS m CROSS JOIN points AS p ON p.mirror = m.id
+        WHERE m.claim = ? AND p.only_versions <> 0 ORDER BY p.number
+        """, arguments: [claim]
+    ).compactMap { RunID($0) }
   }
 
   /// Notes that the mirror was found to be what the newest point says. What journals told that were missing until then may
@@ -43,11 +60,13 @@ extension FileStates {
       sql: """
         UPDATE points SET gap = max(gap, uncertain, ?), uncertain = 0
         WHERE (mirror, number) IN (SELECT id, point FROM mirrors WHERE claim = ?)
-        """, arguments: [hasGaps(claim), claim])
+        """, arguments: [doubt(claim) == .gaps, claim])
   }
 
-  /// Whether journals of the mirror were missing when they were taken in, and it was not looked at since.
-  func hasGaps(_ claim: String) throws -> Bool { try HistoryStore.fact(HistoryStore.gaps(claim), in: db) != nil }
+  /// The same as `HistoryStore.doubt`.
+  func doubt(_ claim: String) throws -> MirrorDoubt? {
+    try HistoryStore.fact(HistoryStore.doubt(claim), in: db).flatMap { MirrorDoubt(rawValue: $0) }
+  }
 
   /// The number of the newest point with a gap before it; nil for none. What is known only since then, or was known before,
   /// may be all there is of a file of any point up to it.

@@ -90,12 +90,13 @@ struct FileStatesChanges {
 
     try db.cachedStatement(
       sql: """
-        INSERT INTO points (mirror, number, run, files, bytes, versions, excluded, uncertain, gap)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO points (mirror, number, run, files, bytes, versions, excluded, uncertain, gap, only_versions)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         mirror, point, run.text, after.files, after.bytes, versions, excluded, isUncertain(certainty), isGap(certainty),
+        certainty == .onlyVersions,
       ])
     try db.cachedStatement(
       sql: "UPDATE mirrors SET point = ?, files = ?, bytes = ?, versions = ?, excluded = ? WHERE id = ?"
@@ -106,14 +107,14 @@ struct FileStatesChanges {
   private func isUncertain(_ certainty: PointCertainty) throws -> Bool {
     switch certainty {
     case .certain: return false
-    case .uncertain: return true
+    case .uncertain, .onlyVersions: return true
     case .inherited: return try isUncertainBefore()
     }
   }
 
   private func isGap(_ certainty: PointCertainty) throws -> Bool {
     switch certainty {
-    case .uncertain, .certain(afterGap: true): true
+    case .uncertain, .onlyVersions, .certain(afterGap: true): true
     case .certain(afterGap: false): try isUncertainBefore()
     case .inherited: false
     }

@@ -19,7 +19,7 @@ struct HistorySchema: Sendable {
     { try HistoryStore.addPurged($0) },
     { try FileStates.addCertainty($0) },
     { try FileStates.addGaps($0) },
-    { try FileStates.addGapSearch($0) },
+    { try FileStates.addOnlyVersions($0) },
   ])
 
   let steps: [Step]

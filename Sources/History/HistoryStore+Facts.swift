@@ -35,19 +35,21 @@ extension HistoryStore {
     try setEncoded("excluded-by:" + claim, filters)
   }
 
-  /// Whether journals of a mirror were missing when they were taken in, and the mirror was not entered as found since.
-  package func hasGaps(claim: String) throws -> Bool { try fact(Self.gaps(claim)) != nil }
+  /// Why a mirror is to be looked at before what is believed of it is relied on; nil where it was looked at since.
+  package func doubt(claim: String) throws -> MirrorDoubt? { try read { try FileStates($0).doubt(claim) } }
 
-  package func setGaps(_ hasGaps: Bool, claim: String) throws { try setFact(Self.gaps(claim), hasGaps ? "1" : nil) }
+  package func setDoubt(_ doubt: MirrorDoubt?, claim: String) throws {
+    try setFact(Self.doubt(claim), doubt?.rawValue)
+  }
 
-  static func gaps(_ claim: String) -> String { "gaps:" + claim }
+  static func doubt(_ claim: String) -> String { "gaps:" + claim }
 
   /// Newest points that were entered as their mirrors were found, and whose journals were not written since, with the
   /// mirrors' claims.
-  package func untoldPoints() throws -> [(claim: String, run: RunID)] {
+  package func unwrittenJournals() throws -> [(claim: String, run: RunID)] {
     try read { db in
       let rows = try Row.fetchAll(
-        db, sql: "SELECT substr(key, 8), value FROM facts WHERE key > 'untold:' AND key < 'untold;'")
+        db, sql: "SELECT substr(key, 11), value FROM facts WHERE key > 'unwritten:' AND key < 'unwritten;'")
       return try rows.compactMap { row in
         guard let run = RunID(row[1] as String), try FileStates(db).newestPoint(row[0])?.run == run else { return nil }
         return (row[0], run)
@@ -55,10 +57,10 @@ extension HistoryStore {
     }
   }
 
-  /// Notes that the journal of a mirror's untold point is written.
-  package func noteTold(claim: String) throws { try setFact(Self.untold(claim), nil) }
+  /// Notes that the journal of a mirror's newest point is written.
+  package func noteWritten(claim: String) throws { try setFact(Self.unwritten(claim), nil) }
 
-  static func untold(_ claim: String) -> String { "untold:" + claim }
+  static func unwritten(_ claim: String) -> String { "unwritten:" + claim }
 
   /// Whether a mirror's journals are being taken in anew, or were until that was cut short.
   package func isRebuilding(claim: String) throws -> Bool { try fact("rebuilding:" + claim) != nil }

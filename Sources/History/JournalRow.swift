@@ -51,9 +51,9 @@ extension JournalLine {
     hash = row.hash
   }
 
-  /// A file of the mirror that the run left alone.
-  init(unchanged state: FileState) {
-    self.init(.unchanged, state.path)
+  /// A file of the mirror that the run left alone, or that is there since then.
+  init(_ word: Word, _ state: FileState) {
+    self.init(word, state.path)
     bytes = state.bytes
     modified = state.modified
     mode = state.mode

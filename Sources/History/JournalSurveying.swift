@@ -59,7 +59,7 @@ extension JournalImport {
       })
     try plan.flush()
     _ = try store.withoutTransaction {
-      try FileStates($0).applyResults(of: plan, run: run, claim: claim, .uncertain)
+      try FileStates($0).applyResults(of: plan, run: run, claim: claim, .onlyVersions)
     }
     guard try !store.unknown([run]).isEmpty else { return try store.attach(claim: claim, to: run) }
     var record = RunRecord(
@@ -71,24 +71,24 @@ extension JournalImport {
     try store.attach(claim: claim, to: run)
   }
 
-  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise, or `isTold` is false
-  /// and the newest point uncertain; whether it did. The newest point is certain from then on. One that was entered is
-  /// untold until `HistoryStore.noteTold`.
+  /// Enters a mirror as it was found, all its files in `plan`, where the history believes otherwise, or `hasJournal` is false
+  /// and the newest point uncertain; whether it did. The newest point is certain from then on. The journal of
+  /// one that was entered is unwritten until `HistoryStore.noteWritten`.
   package func enterFound(
-    _ plan: PlanFile, run: RunID, claim: String, isTold: Bool = true
+    _ plan: PlanFile, run: RunID, claim: String, hasJournal: Bool = true
   ) throws -> (isEntered: Bool, lost: LostFiles) {
     try plan.settleAsPresent()
     return try store.withoutTransaction { db in
       let states = FileStates(db)
-      let isMissed = try !isTold && states.newestPoint(claim)?.isUncertain == true
-      // Before it is: cut short in between, nothing is found to be told.
-      try HistoryStore.setFact(HistoryStore.untold(claim), run.text, in: db)
+      let isMissed = try !hasJournal && states.newestPoint(claim)?.isUncertain == true
+      // Before it is: cut short in between, there is no such point.
+      try HistoryStore.setFact(HistoryStore.unwritten(claim), run.text, in: db)
       let applied = try states.applyResults(
         of: plan, run: run, claim: claim, alwaysPoint: isMissed, isWholeMirror: true)
       let isEntered = try states.isApplied(run, claim)
       if !isEntered {
         try states.certifyNewestPoint(claim)
-        try HistoryStore.setFact(HistoryStore.untold(claim), nil, in: db)
+        try HistoryStore.setFact(HistoryStore.unwritten(claim), nil, in: db)
       }
       return (isEntered, applied.lost)
     }

@@ -6,7 +6,7 @@ package struct JournalWriter {
   /// Writes the journal `header` begins to a new file at `path`, 0600; when this returns it is on the disk, whole.
   ///
   /// A planned journal needs `plan` as committed, a done one `plan` as settled; a checkpoint also `states`, in which the
-  /// run is applied already, and without a plan says no more than what the mirror holds; a heartbeat neither. `RunRecord`, as every record, holds no secret.
+  /// run is applied already, and without a plan says only what the mirror holds since then and before; a heartbeat neither. `RunRecord`, as every record, holds no secret.
   package static func write(
     to path: String, _ header: JournalHeader, plan: PlanFile? = nil, states: FileStates? = nil
   ) throws {
@@ -27,7 +27,11 @@ package struct JournalWriter {
           break
         }
         try states?.forEachCurrent(header.claim) { state in
-          if plan == nil || state.since != header.run { try writer.add(JournalLine(unchanged: state)) }
+          if state.since != header.run {
+            try writer.add(JournalLine(.unchanged, state))
+          } else if plan == nil {
+            try writer.add(JournalLine(.added, state))
+          }
         }
         try plan?.forEachExclusion { if $1 { try writer.add(JournalLine(.included, $0)) } }
         try states?.forEachExcluded(header.claim) { try writer.add(JournalLine(.excluded, $0)) }

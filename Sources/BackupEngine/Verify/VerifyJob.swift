@@ -63,7 +63,7 @@ extension Run {
     }
     _ = try await importJournals(of: job, missingFrom: keep, through: ports, strangers: .leave)
     if let failure = try refuseUnknownRuns(keep) { throw failure }
-    if try ports.host.recovery.hasGaps(claim.claim) || ports.host.points.kept(claim.claim).isEmpty {
+    if try ports.host.recovery.doubt(claim.claim) != nil || ports.host.points.kept(claim.claim).isEmpty {
       throw Failure(
         .unverified,
         "job '\(job.name)': it is not known which files '\(job.destination)' should have: journals are missing",

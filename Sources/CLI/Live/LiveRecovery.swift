@@ -15,16 +15,17 @@ struct LiveRecovery: Sendable {
       importAll: { try importAll($0, $1, $2, $3) },
       ended: { JournalImport.ended($0) },
       importAnew: { try importAnew($0, $1, $2, $3, open: $4, atWork: $5) },
-      enterFound: { ledger, run, claim, isTold in
-        try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim, isTold: isTold)
+      enterFound: { ledger, run, claim, hasJournal in
+        try JournalImport(store, plans).enterFound(try ledger.file, run: run, claim: claim, hasJournal: hasJournal)
       },
-      untoldPoints: { try store.untoldPoints() }, noteTold: { try store.noteTold(claim: $0) },
+      unwrittenJournals: { try store.unwrittenJournals() }, noteWritten: { try store.noteWritten(claim: $0) },
+      onlyVersions: { claim in try store.read { try FileStates($0).onlyVersions(claim) } },
       surplus: { try store.surplus(claim: $0, over: $1) },
       explainSurplus: { try store.explainSurplus(claim: $0, over: $1) },
       isRebuilding: { try store.isRebuilding(claim: $0) }, rebuilding: { try store.rebuilding(job: $0, since: $1) },
       setRebuilding: { try store.setRebuilding($0, claim: $1) },
       noteRun: { try store.attach(claim: $1, to: $0) },
-      hasGaps: { try store.hasGaps(claim: $0) }, setGaps: { try store.setGaps($0, claim: $1) })
+      doubt: { try store.doubt(claim: $0) }, setDoubt: { try store.setDoubt($0, claim: $1) })
   }
 
   private func importAnew(

@@ -74,6 +74,31 @@ extension World {
     return try JSONDecoder().decode(Claim.self, from: Data(text.utf8)).claim
   }
 
+  /// Where a run's journal lies in the keep folder on the disk.
+  func journal(_ run: String) -> String { folder.path("disk/jobs/.mirrorkeep/photos/runs/\(run).jsonl.gz") }
+
+  func damageHistory() throws {
+    try Data("not a database".utf8).write(to: URL(fileURLWithPath: state + "/history.db"))
+  }
+
+  /// Restores a point into a folder of its own.
+  func restored(at run: String, day: Int) async throws -> (ending: Ending, tree: Tree) {
+    let target = folder.path("restored " + UUID().uuidString)
+    let ending = try await start(
+      ["restore", "photos", "--to", target, "--json", "--at", run], environment: Self.day(day)
+    ).end()
+    return (ending, try Tree(reading: target))
+  }
+
+  /// Checks that a point comes back as it was; `isWhole`: and is said to be all.
+  func expectPoint(
+    _ run: String, _ truth: Truth, day: Int, isWhole: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let (ending, tree) = try await restored(at: run, day: day)
+    if isWhole { #expect(ending.status == 0, "\(ending)", sourceLocation: sourceLocation) }
+    #expect(tree.changes(to: try #require(truth[run])) == [], "\(run)", sourceLocation: sourceLocation)
+  }
+
   /// Recovers on a machine that knows nothing, whose history this world has from then on.
   func recoverElsewhere(onDay day: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     let other = folder.path("elsewhere")

@@ -2,8 +2,8 @@ import BackupCore
 
 /// Writes the journals of looks at the job's mirror that were stopped after the mirror was entered as it was found, into the
 /// spool: without them the keep folder would seem to be older than the history.
-func tellFoundMirrors(of job: Job, through ports: Ports) throws {
-  for (id, run) in try ports.host.recovery.untoldPoints() {
+func writeFoundJournals(of job: Job, through ports: Ports) throws {
+  for (id, run) in try ports.host.recovery.unwrittenJournals() {
     guard var record = try ports.host.record(run),
       record.job == job.name || record.destination == job.destination.description
     else { continue }
@@ -15,6 +15,6 @@ func tellFoundMirrors(of job: Job, through ports: Ports) throws {
     var claim = Run(job, RunRequest(), ports).newClaim()
     claim.claim = id
     _ = try ports.host.writeJournal(JournalOrder(.done, record: record, job: job, claim: claim, plan: nil))
-    try ports.host.recovery.noteTold(id)
+    try ports.host.recovery.noteWritten(id)
   }
 }
