@@ -119,11 +119,16 @@ extension Run {
     guard isImported || isDoubted else { return plan }
     ports.host.discardPlan(plan.ledger)
     if isImported { try await reconcileDeadRuns(of: job, request, through: ports) }
-    // An older copy is for the guards to judge, who knows of it has said so.
-    if try isDoubted && (request.adopt || missingJournal(of: claim, plan.keep, through: ports.host) == nil) {
-      try await resolveDoubt(claim, plan.keep)
-    }
+    if try isDoubted && (request.adopt || !isSuspicious(plan, claim)) { try await resolveDoubt(claim, plan.keep) }
     return try await planWithRenewedToken()
+  }
+
+  /// Whether the mirror is an older copy or empty where files are known: what the guards are to judge is not entered as it is
+  /// found before they have.
+  private func isSuspicious(_ plan: JobPlan, _ claim: Claim) throws -> Bool {
+    if try missingJournal(of: claim, plan.keep, through: ports.host) != nil { return true }
+    guard plan.dryRun.mirrorFiles == 0, !plan.hasHiddenFiles else { return false }
+    return try ports.host.mirrorTotals(claim.claim).files > 0
   }
 
   /// Whether this run's name comes after all that the history knows of the keep folder: journals and points go by it. One

@@ -68,9 +68,11 @@ private func compareWithHistory(_ plan: inout JobPlan, through ports: Ports) asy
 /// lies there is older than this history. Points whose journals wait here or are nowhere tell nothing about it.
 func missingJournal(of claim: Claim, _ keep: KeepFolder, through host: Host) throws -> RunID? {
   guard !keep.journals.isEmpty else { return nil }
-  let elsewhere = try Set(host.recovery.onlyVersions(claim.claim)).union(journalsHere(claim.claim, host))
-  guard let newest = try host.points.kept(claim.claim).last(where: { !elsewhere.contains($0) }) else { return nil }
-  return keep.journals.contains { $0.run == newest } ? nil : newest
+  let there = Set(keep.journals.map(\.run))
+  let silent = try Set(host.recovery.onlyVersions(claim.claim)).union(journalsHere(claim.claim, host)).subtracting(
+    there)
+  guard let newest = try host.points.kept(claim.claim).last(where: { !silent.contains($0) }) else { return nil }
+  return there.contains(newest) ? nil : newest
 }
 
 /// Whether a journal tells of the newest restore point, there or here.

@@ -94,8 +94,8 @@ extension Run {
       }
     }
     let back = Set(try ports.host.recovery.onlyVersions(claim.claim)).intersection(keep.journals.map(\.run))
-    uncertain += back.subtracting(survey.unreadable).sorted().map {
-      "the journal of run '\($0)' is there again, and can be taken in once those of others are"
+    uncertain += back.sorted().map {
+      "the journal of run '\($0)' is there again, and is taken in once all are there and whole"
     }
     if try uncertain.isEmpty && ports.host.points.areUncertain(claim.claim) {
       uncertain.append("files may be missing from some restore points, as journals before them are")
@@ -124,7 +124,7 @@ extension Run {
     let kept = try points.kept(claim.claim)
     // Journals that were missing or damaged when those after them were taken in may be there now.
     let isLate = kept.last.map { newest in lacking.contains { $0 < newest && !open.contains($0) } } ?? false
-    guard try isLate || points.areUncertain(claim.claim) else {
+    guard try isLate || !back.isEmpty || points.areUncertain(claim.claim) else {
       let missing = try await journals(of: runs.filter(lacking.contains))
       return (false, missing, try survey(missing))
     }
@@ -135,7 +135,8 @@ extension Run {
       if whole.isComplete { return (true, all, whole) }
       if try await hasOlderVersions(claim, keep, whole) { return (true, all, whole) }
     }
-    let missing = all.filter { lacking.contains($0.run) }
+    // Those that are back would say nothing new, whatever they are.
+    let missing = all.filter { lacking.subtracting(back).contains($0.run) }
     return (false, missing, try survey(missing))
   }
 

@@ -16,7 +16,7 @@ extension FileStates {
     let doubt = try doubt(claim)
     return try applyResults(
       of: plan, run: run, claim: claim, alwaysPoint: alwaysPoint, isWholeMirror: isWholeMirror,
-      isWholeMirror ? .certain(afterGap: doubt != nil) : doubt == nil ? .inherited : .uncertain)
+      isWholeMirror ? .certain(afterGap: doubt != nil) : doubt == .gaps ? .uncertain : .inherited)
   }
 
   /// The same, saying how far the point can be relied on.

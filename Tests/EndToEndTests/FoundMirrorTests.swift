@@ -115,4 +115,75 @@ import Testing
     #expect(try await world.backup(onDay: 6, &truth).counts == "added 1")
     for run in truth.keys { try await world.expectPoint(run, truth, day: 7) }
   }
+
+  /// Nothing is to be done there, so nothing is held; nor is it taken for what became of the backup.
+  @Test func `an older copy that has what the source has is not entered`() async throws {
+    let world = try await World()
+    let disk = world.folder.path("disk")
+    var truth: Truth = [:]
+    try world.write("a", "a")
+    try await world.backup(onDay: 1, &truth)
+    try await world.shell("cp", "-a", disk, world.folder.path("old disk"))
+    try world.write("b", "only the second has it")
+    try await world.backup(onDay: 2, &truth)
+    try world.remove("b")
+    try FileManager.default.moveItem(atPath: disk, toPath: world.folder.path("the disk"))
+    try FileManager.default.moveItem(atPath: world.folder.path("old disk"), toPath: disk)
+    let ending = try await world.mirrorkeep("run", "photos", environment: World.day(3))
+    #expect(ending.status == 0 && ending.stderr.contains("looks like an older copy"), "\(ending)")
+    try world.write("c", "c")
+    #expect(try await world.backup(environment: World.day(4)).reason == "destination-changed")
+    try FileManager.default.removeItem(atPath: disk)
+    try FileManager.default.moveItem(atPath: world.folder.path("the disk"), toPath: disk)
+    #expect(try await world.backup(onDay: 5, &truth).counts == "added 1, deleted 1")
+    for run in truth.keys { try await world.expectPoint(run, truth, day: 6) }
+  }
+
+  /// Journals were missing when this machine took the others in; the mirror is emptied before it looked at it.
+  @Test func `an emptied mirror is held also while a look at it is due`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.write("a", "a")
+    try await world.backup(onDay: 1, &truth)
+    try await world.shell("cp", "-a", world.state, world.folder.path("older"))
+    try world.write("b", "b")
+    let second = try await world.backup(onDay: 2, &truth).run
+    try world.write("c", "c")
+    let third = try await world.backup(onDay: 3, &truth).run
+    try FileManager.default.removeItem(atPath: world.journal(second))
+    try FileManager.default.removeItem(atPath: world.state)
+    try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+    let mirror = world.folder.path("disk/jobs/photos")
+    try FileManager.default.moveItem(atPath: mirror, toPath: world.folder.path("unmounted"))
+    try FileManager.default.createDirectory(atPath: mirror, withIntermediateDirectories: false)
+    let held = try await world.backup(environment: World.day(4))
+    #expect(held.outcome == "held" && held.reason == "destination-changed", "\(held)")
+    try FileManager.default.removeItem(atPath: mirror)
+    try FileManager.default.moveItem(atPath: world.folder.path("unmounted"), toPath: mirror)
+    try world.write("d", "d")
+    let newest = try await world.backup(onDay: 5, &truth).run
+    try await world.expectPoint(newest, truth, day: 6)
+    #expect(try await world.restored(at: third, day: 6).tree.text("c") == "c")
+  }
+
+  /// What was written ahead of it lies there, what it did waits here; the journal before it is gone, as a person knows.
+  @Test func `a backup is held no more once somebody said how to go on, whatever became of the run that did`()
+    async throws
+  {
+    let world = try await World()
+    var truth: Truth = [:]
+    try world.write("a", "a")
+    try await world.backup(onDay: 1, &truth)
+    try world.write("b", "b")
+    let second = try await world.backup(onDay: 2, &truth).run
+    try FileManager.default.removeItem(atPath: world.journal(second))
+    try world.write("c", "c")
+    #expect(try await world.backup(environment: World.day(3)).reason == "destination-changed")
+    let third = try await world.backup(onDay: 4, &truth, "--adopt").run
+    let claim = try world.claim(try await world.far())
+    try await world.shell("cp", world.journal(third), world.state + "/journals/\(claim)/\(third).jsonl.gz")
+    try world.write("d", "d")
+    #expect(try await world.backup(onDay: 5, &truth).counts == "added 1")
+    for run in truth.keys { try await world.expectPoint(run, truth, day: 6) }
+  }
 }

@@ -156,4 +156,24 @@ import Testing
     #expect(later.status == 1, "\(later)")
     #expect(try world.restored("two").changes(to: try #require(truth[newest])) == [])
   }
+
+  @Test func `so is that of the newest point, which a look had settled`() async throws {
+    let world = try await World()
+    var truth: Truth = [:]
+    for name in ["f1", "f2"] { try world.write(name, name) }
+    try await world.backup(onDay: 1, &truth)
+    try await world.shell("cp", "-a", world.state, world.folder.path("older"))
+    try world.remove("f2")
+    let second = try await world.backup(onDay: 2, &truth).run
+    try await world.shell("cp", world.journal(second), world.folder.path("whole"))
+    try await world.shell("truncate", "-s", "60", world.journal(second))
+    try FileManager.default.removeItem(atPath: world.state)
+    try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+    _ = try await world.restored(at: "latest", day: 3)
+    #expect(try await world.backup(environment: World.day(4)).outcome == "succeeded")
+    try await world.shell("mv", world.folder.path("whole"), world.journal(second))
+    let recovered = try await world.mirrorkeep("recover", world.destination, environment: World.day(5))
+    #expect(recovered.status == 0, "\(recovered)")
+    for run in truth.keys { try await world.expectPoint(run, truth, day: 6) }
+  }
 }

@@ -19,6 +19,17 @@ import Testing
     }
   }
 
+  /// That the claim was gone says nothing about the runs since; that journals are missing does.
+  @Test(arguments: [(nil, false), (MirrorDoubt.unclaimed, false), (.gaps, true)])
+  func `points of runs while a look is due`(_ doubt: MirrorDoubt?, _ isUncertain: Bool) throws {
+    let folder = try TemporaryFolder()
+    let store = try HistoryStore.open(try HistorySamples.state(folder), now: HistorySamples.start)
+    try store.setDoubt(doubt, claim: Self.claim)
+    _ = try apply(1, [row(.add, "a", bytes: 1, ChangeResult(.done, .stored))], store, folder)
+    _ = try apply(2, [row(.add, "b", bytes: 1, ChangeResult(.done, .stored))], store, folder)
+    #expect(try store.read { try FileStates($0).newestPoint(Self.claim)?.isUncertain } == isUncertain)
+  }
+
   private func row(
     _ change: Change, _ path: String, from: String? = nil, bytes: Int64? = nil, _ result: ChangeResult
   ) -> ChangeRow {
