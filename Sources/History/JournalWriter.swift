@@ -6,7 +6,8 @@ package struct JournalWriter {
   /// Writes the journal `header` begins to a new file at `path`, 0600; when this returns it is on the disk, whole.
   ///
   /// A planned journal needs `plan` as committed, a done one `plan` as settled; a checkpoint also `states`, in which the
-  /// run is applied already, and without a plan says only what the mirror holds since then and before; a heartbeat neither. `RunRecord`, as every record, holds no secret.
+  /// run is applied already, and without a plan says only what the mirror holds since then and before; a heartbeat neither.
+  /// `RunRecord`, as every record, holds no secret.
   package static func write(
     to path: String, _ header: JournalHeader, plan: PlanFile? = nil, states: FileStates? = nil
   ) throws {

@@ -83,8 +83,7 @@ import Testing
       try world.write("z", "the third one")
       let third = try await world.backup(onDay: 3, &truth).run
       try FileManager.default.removeItem(atPath: world.journal(second))
-      try FileManager.default.removeItem(atPath: world.state)
-      try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+      try await world.setStateBack(to: "older")
       #expect(try await world.restored(at: third, day: 4).ending.status == 1)
       // What the lost journal told of is not in them.
       for run in [second, third] { truth[run] = nil }
@@ -151,8 +150,7 @@ import Testing
     try world.write("c", "c")
     let third = try await world.backup(onDay: 3, &truth).run
     try FileManager.default.removeItem(atPath: world.journal(second))
-    try FileManager.default.removeItem(atPath: world.state)
-    try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+    try await world.setStateBack(to: "older")
     let mirror = world.folder.path("disk/jobs/photos")
     try FileManager.default.moveItem(atPath: mirror, toPath: world.folder.path("unmounted"))
     try FileManager.default.createDirectory(atPath: mirror, withIntermediateDirectories: false)

@@ -19,22 +19,10 @@ import Testing
     return truth
   }
 
-  private func journal(_ world: World, _ run: String) -> String {
-    world.folder.path("disk/jobs/.mirrorkeep/photos/runs/\(run).jsonl.gz")
-  }
-
   /// Another machine takes the backup over: this world's state from then on.
   private func moveHouse(_ world: World, day: Int) async throws -> JSON {
     try FileManager.default.removeItem(atPath: world.state)
     return try await world.backup("--adopt", environment: World.day(day))
-  }
-
-  private func restore(_ world: World, _ words: String..., day: Int) async throws -> (ending: Ending, tree: Tree) {
-    let target = world.folder.path("restored " + UUID().uuidString)
-    let ending = try await world.start(
-      ["restore", "photos", "--to", target, "--json"] + words, environment: World.day(day)
-    ).end()
-    return (ending, try Tree(reading: target))
   }
 
   private func touch(_ world: World, _ file: String) throws {
@@ -55,7 +43,7 @@ import Testing
         { try touch(world, "x") }, { try world.remove("x") }, { try world.write("n", "one") },
       ])
     let runs = truth.keys.sorted()
-    try FileManager.default.moveItem(atPath: journal(world, runs[1]), toPath: world.folder.path("away"))
+    try FileManager.default.moveItem(atPath: world.journal(runs[1]), toPath: world.folder.path("away"))
     if isByHand {
       try FileManager.default.removeItem(atPath: world.state + "/history.db")
       #expect(try await world.prune(environment: World.day(83)).outcome == "succeeded")
@@ -64,11 +52,11 @@ import Testing
     }
     try world.write("n", "two")
     try await world.backup(onDay: 84, &truth)
-    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: journal(world, runs[1]))
+    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: world.journal(runs[1]))
     let recovered = try await world.mirrorkeep("recover", world.destination, environment: World.day(85))
     #expect(recovered.status == 0, "\(recovered)")
     for run in runs.prefix(3) {
-      let (ending, tree) = try await restore(world, "--at", run, day: 86)
+      let (ending, tree) = try await world.restored(at: run, day: 86)
       #expect(ending.status == 0, "\(ending)")
       #expect(tree.changes(to: try #require(truth[run])) == [], "\(run)")
     }
@@ -87,7 +75,7 @@ import Testing
         }, { try world.write("c", "c") },
       ])
     let runs = truth.keys.sorted()
-    try FileManager.default.moveItem(atPath: journal(world, runs[1]), toPath: world.folder.path("away"))
+    try FileManager.default.moveItem(atPath: world.journal(runs[1]), toPath: world.folder.path("away"))
     #expect(try await moveHouse(world, day: 4).outcome == "succeeded")
     let claim = try world.claim(try await world.far())
     try world.write("t", "another")
@@ -100,9 +88,9 @@ import Testing
       try FileStates($0).forget(kept.dropFirst().dropLast(), claim)
     }
     #expect(try await world.prune(environment: World.day(6)).outcome == "succeeded")
-    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: journal(world, runs[1]))
+    try FileManager.default.moveItem(atPath: world.folder.path("away"), toPath: world.journal(runs[1]))
     #expect(try await world.mirrorkeep("recover", world.destination, environment: World.day(7)).status == 0)
-    let (ending, tree) = try await restore(world, "--at", runs[0], day: 8)
+    let (ending, tree) = try await world.restored(at: runs[0], day: 8)
     #expect(ending.status == 0, "\(ending)")
     #expect(tree.changes(to: try #require(truth[runs[0]])) == [])
   }
@@ -111,7 +99,7 @@ import Testing
     let world = try await World()
     var truth = try await lived(world, [{ try world.write("x", "x") }, { try world.write("c", "c") }])
     let runs = truth.keys.sorted()
-    try FileManager.default.removeItem(atPath: journal(world, runs[1]))
+    try FileManager.default.removeItem(atPath: world.journal(runs[1]))
     #expect(try await moveHouse(world, day: 4).outcome == "succeeded")
     for day in 5...7 {
       try world.write("x", "x of day \(day)")
@@ -129,14 +117,14 @@ import Testing
     let truth = try await lived(world, [{ try world.write("d", "d two") }])
     let runs = truth.keys.sorted()
     // Nothing to do, more than a day after the newest journal there.
-    try await world.shell("touch", "-d", "2020-01-01", journal(world, runs[0]), journal(world, runs[1]))
+    try await world.shell("touch", "-d", "2020-01-01", world.journal(runs[0]), world.journal(runs[1]))
     #expect(try await world.backup(environment: World.day(40)).counts == "")
     #expect(try await world.far().below("jobs/.mirrorkeep/photos/runs").paths.count == 3)
-    try FileManager.default.removeItem(atPath: journal(world, runs[1]))
+    try FileManager.default.removeItem(atPath: world.journal(runs[1]))
     #expect(try await moveHouse(world, day: 41).outcome == "succeeded")
-    let latest = try await restore(world, day: 42)
+    let latest = try await world.restored(at: "latest", day: 42)
     #expect(latest.ending.status == 0 && latest.tree.text("d") == "d two", "\(latest)")
-    let first = try await restore(world, "--at", runs[0], day: 42)
+    let first = try await world.restored(at: runs[0], day: 42)
     // What the lost run displaced lies in its versions.
     #expect(first.ending.status == 0 && first.tree.text("d") == "d one", "\(first)")
   }
@@ -146,26 +134,26 @@ import Testing
     try world.write("f", "one")
     var truth = try await lived(world, [{ try world.write("f", "two, longer") }, { try world.write("g", "g") }])
     let runs = truth.keys.sorted()
-    try await world.shell("cp", journal(world, runs[1]), world.folder.path("whole"))
-    try await world.shell("truncate", "-s", "60", journal(world, runs[1]))
+    try await world.shell("cp", world.journal(runs[1]), world.folder.path("whole"))
+    try await world.shell("truncate", "-s", "60", world.journal(runs[1]))
     #expect(try await moveHouse(world, day: 4).outcome == "succeeded")
     try world.write("h", "h")
     let later = try await world.backup(onDay: 5, &truth).run
     #expect(try await world.mirrorkeep("recover", world.destination, environment: World.day(6)).status == 1)
-    for words in [["--at", later], ["--at", "latest"]] {
-      let restored = try await restore(world, words[0], words[1], day: 7)
+    for point in [later, "latest"] {
+      let restored = try await world.restored(at: point, day: 7)
       #expect(restored.ending.status == 0, "\(restored.ending)")
-      #expect(restored.tree.changes(to: try #require(truth[later])) == [], "\(words)")
+      #expect(restored.tree.changes(to: try #require(truth[later])) == [], "\(point)")
     }
     // As the hint says.
-    try FileManager.default.removeItem(atPath: journal(world, runs[1]))
+    try FileManager.default.removeItem(atPath: world.journal(runs[1]))
     try world.write("h", "h again")
     #expect(try await world.backup(onDay: 8, &truth).outcome == "succeeded")
     #expect(try await world.prune(environment: World.day(9)).outcome == "succeeded")
-    try FileManager.default.moveItem(atPath: world.folder.path("whole"), toPath: journal(world, runs[1]))
+    try FileManager.default.moveItem(atPath: world.folder.path("whole"), toPath: world.journal(runs[1]))
     let recovered = try await world.mirrorkeep("recover", world.destination, environment: World.day(10))
     #expect(recovered.status == 0, "\(recovered)")
-    let first = try await restore(world, "--at", runs[0], day: 11)
+    let first = try await world.restored(at: runs[0], day: 11)
     #expect(first.ending.status == 0, "\(first.ending)")
     #expect(first.tree.changes(to: try #require(truth[runs[0]])) == [])
   }
@@ -183,11 +171,11 @@ import Testing
     try await world.waitForEnd(alive)
     try world.standDown()
     let runs = truth.keys.sorted()
-    try FileManager.default.removeItem(atPath: journal(world, runs[1]))
+    try FileManager.default.removeItem(atPath: world.journal(runs[1]))
     #expect(try await moveHouse(world, day: 4).outcome == "succeeded")
     let points = try JSON(try await world.mirrorkeep("points", "photos", "--json").stdout).list
     #expect(points.first { $0["run"].text == died }?["uncertain"].isTrue == true, "\(points)")
-    let latest = try await restore(world, day: 5)
+    let latest = try await world.restored(at: "latest", day: 5)
     #expect(latest.ending.status == 0 && latest.tree.paths == ["a", "x", "y"], "\(latest)")
     // Who comes next is told as well.
     try FileManager.default.removeItem(atPath: world.state)

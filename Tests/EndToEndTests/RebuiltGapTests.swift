@@ -25,8 +25,7 @@ import Testing
     case "damaged": try world.damageHistory()
     case "before":
       // As it was left where versions were not asked.
-      try FileManager.default.removeItem(atPath: world.state)
-      try await world.shell("cp", "-a", world.folder.path("older"), world.state)
+      try await world.setStateBack(to: "older")
       let folder = try #require(try StateFolder.existing(world.state))
       let claim = try world.claim(try await world.far())
       let store = try HistoryStore.open(folder, now: Date())
@@ -35,8 +34,7 @@ import Testing
       #expect(try store.read { try FileStates($0).hasUncertainPoints(claim) })
       #expect(try await world.mirrorkeep("recover", world.destination, environment: World.day(4)).status == 1)
     default:
-      try FileManager.default.removeItem(atPath: world.state)
-      try await world.shell("cp", "-a", world.folder.path("older"), world.state)
+      try await world.setStateBack(to: "older")
     }
     if what == "restored" {
       let latest = try await world.restored(at: "latest", day: 4)
@@ -48,7 +46,8 @@ import Testing
     try await world.expectPoint(first, truth, day: 5)
   }
 
-  /// The first three are of one month. What tells of the lost journal is a heartbeat alone; nobody who rebuilds the history later may take the gap for closed.
+  /// The first three are of one month. What tells of the lost journal is a heartbeat alone; nobody who rebuilds the history
+  /// later may take the gap for closed.
   @Test(arguments: [true, false], ["moved", "added"])
   func `a rebuilt history spares what a missing journal may need`(_ isElsewhere: Bool, _ what: String) async throws {
     let world = try await World()
@@ -98,8 +97,7 @@ import Testing
     try world.write("f5", "five")
     try await world.backup(onDay: 8, &truth)
     try FileManager.default.moveItem(atPath: world.journal(lost), toPath: world.folder.path("away"))
-    try FileManager.default.removeItem(atPath: world.state)
-    try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+    try await world.setStateBack(to: "older")
     #expect(try await world.backup(environment: World.day(9)).outcome == "succeeded")
     try world.remove("m")
     try await world.backup(onDay: 10, &truth)
@@ -167,8 +165,7 @@ import Testing
     let second = try await world.backup(onDay: 2, &truth).run
     try await world.shell("cp", world.journal(second), world.folder.path("whole"))
     try await world.shell("truncate", "-s", "60", world.journal(second))
-    try FileManager.default.removeItem(atPath: world.state)
-    try FileManager.default.moveItem(atPath: world.folder.path("older"), toPath: world.state)
+    try await world.setStateBack(to: "older")
     _ = try await world.restored(at: "latest", day: 3)
     #expect(try await world.backup(environment: World.day(4)).outcome == "succeeded")
     try await world.shell("mv", world.folder.path("whole"), world.journal(second))

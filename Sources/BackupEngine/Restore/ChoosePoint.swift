@@ -5,6 +5,7 @@ extension Restore {
   /// it was being rebuilt, and that was cut short.
   mutating func choosePoint() throws -> RestorePoint {
     let points = try ports.points(request.name)
+    missesJournals = points.contains { $0.isUncertain }
     let found = try moment(among: points).point(among: points)
     // A mirror that was given up for a later one may never be rebuilt.
     if let destination = try host.recovery.rebuilding(request.name, found?.run) {

@@ -11,7 +11,7 @@ extension Restore {
     var plan = RestorePlan(
       point: point, job: job, target: ports.openTarget(facts.path), path: facts.path, list: try ports.newList(),
       places: FetchPlace(job.destination), goesOn: facts.isInterrupted)
-    var planning = try RestorePlanning(self, plan, request.paths)
+    var planning = RestorePlanning(self, plan, request.paths)
     try ports.files(point, request.paths.literals) { state in try planning.take(state) }
     let result = planning.restore
     (totals, record, largest) = (result.totals, result.record, result.largest)
@@ -63,19 +63,15 @@ struct RestorePlanning {
   /// Some of the files that differ and stay.
   var left: [MirrorPath] = []
   var isFetching = false
-  /// What else may have become of lost bytes.
-  private let elsewhere: String
   /// Files of the target that are spoken for already.
   private var taken: Set<UInt64> = []
   /// On a disk that does not tell upper from lower case: names so far, folded and hashed.
   private var folded: Set<UInt64> = []
 
-  init(_ restore: Restore, _ plan: RestorePlan, _ paths: PathSelection) throws {
+  init(_ restore: Restore, _ plan: RestorePlan, _ paths: PathSelection) {
     self.restore = restore
     self.plan = plan
     self.paths = paths
-    let points = try restore.ports.points(restore.request.name)
-    elsewhere = points.contains { $0.isUncertain } ? ", or a run whose journal is missing renamed them" : ""
   }
 
   mutating func take(_ state: FileState) throws {
@@ -86,6 +82,7 @@ struct RestorePlanning {
     guard path.localBytes != nil else { return restore.fail(path, "no file can have this name here") }
     guard state.condition != .lost else {
       restore.totals.lost += 1
+      let elsewhere = restore.missesJournals ? ", or a run whose journal is missing renamed them" : ""
       return restore.fail(path, "its bytes are gone: somebody removed them from the remote\(elsewhere)")
     }
     let entry = plan.target.entry(at: path)

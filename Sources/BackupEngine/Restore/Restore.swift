@@ -11,6 +11,8 @@ struct Restore: Sendable {
   var totals = RestoreTotals()
   /// The largest files to come.
   var largest: [(path: MirrorPath, bytes: Int64)] = []
+  /// Whether journals are missing, so that what became of lost bytes is not known for sure.
+  var missesJournals = false
   /// Whether our claim lies beside the mirror; without it, what is missing there is not known to be lost.
   var isClaimed = false
   /// Files that were not where the history has them, and files of another size than it has.

@@ -77,6 +77,12 @@ extension World {
   /// Where a run's journal lies in the keep folder on the disk.
   func journal(_ run: String) -> String { folder.path("disk/jobs/.mirrorkeep/photos/runs/\(run).jsonl.gz") }
 
+  /// Puts a copy of the state folder that was made before in its place.
+  func setStateBack(to copy: String) async throws {
+    try FileManager.default.removeItem(atPath: state)
+    try await shell("cp", "-a", folder.path(copy), state)
+  }
+
   func damageHistory() throws {
     try Data("not a database".utf8).write(to: URL(fileURLWithPath: state + "/history.db"))
   }
@@ -90,12 +96,12 @@ extension World {
     return (ending, try Tree(reading: target))
   }
 
-  /// Checks that a point comes back as it was; `isWhole`: and is said to be all.
+  /// Checks that a point comes back as it was, and is said to be all.
   func expectPoint(
-    _ run: String, _ truth: Truth, day: Int, isWhole: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
+    _ run: String, _ truth: Truth, day: Int, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let (ending, tree) = try await restored(at: run, day: day)
-    if isWhole { #expect(ending.status == 0, "\(ending)", sourceLocation: sourceLocation) }
+    #expect(ending.status == 0, "\(ending)", sourceLocation: sourceLocation)
     #expect(tree.changes(to: try #require(truth[run])) == [], "\(run)", sourceLocation: sourceLocation)
   }
 
